@@ -1,0 +1,118 @@
+"""The method's data: which indicators may be asked, which services and outlets exist, how far is near.
+
+Numbers of a method live in the YAML files of this folder with their unit, source and date; this module only reads them.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from geo.errors import N_, UnknownCodeError
+
+_FOLDER: Final = Path(__file__).parent
+
+Symbol = Literal["square", "cross", "diamond", "triangle_up", "triangle_down"]
+IndicatorKind = Literal["person_share", "survey_share", "facility_share", "ratio", "data_quality"]
+
+
+class _Entry(BaseModel):
+    """An entry of a catalogue file: unknown keys are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OutletType(_Entry):
+    """A kind of outlet and its shape on the map."""
+
+    outlet_type: str
+    symbol: Symbol
+    name_zh: str
+    name_en: str
+
+
+class Service(_Entry):
+    """A service, and the group of people who are entitled to it."""
+
+    service_code: str
+    eligible_group: str
+    name_zh: str
+    name_en: str
+    short_zh: str
+    short_en: str
+
+
+class Indicator(_Entry):
+    """An indicator of the allow-list; `target_share` (0–1) is None where no source gives one."""
+
+    indicator_code: str
+    kind: IndicatorKind
+    name_zh: str
+    name_en: str
+    numerator_en: str
+    denominator_en: str
+    target_share: float | None
+    target_source_zh: str | None = None
+    target_source_en: str | None = None
+    target_date: str | None = None
+    direction: Literal["higher", "lower"]
+    residence_rule: str | None = None
+    service_code: str | None = None
+
+
+class Thresholds(_Entry):
+    """Distances in metres, the walking speed in metres a second, and the size below which a denominator is protected."""
+
+    source_zh: str
+    source_en: str
+    source_date: Any
+    default_threshold_m: int
+    greatest_threshold_m: int
+    offered_threshold_m: tuple[int, ...]
+    straight_line_detour_factor: float
+    walking_speed_m_per_s: float
+    small_denominator_people: int
+
+
+def _read(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((_FOLDER / name).read_text("utf-8"))
+    return content
+
+
+@cache
+def services() -> dict[str, Service]:
+    """Services that ship with the product, by code, in the order of the file."""
+    return {entry["service_code"]: Service(**entry) for entry in _read("services.yml")["services"]}
+
+
+@cache
+def outlet_types() -> dict[str, OutletType]:
+    """Outlet types that ship with the product, by code, in the order of the file."""
+    return {entry["outlet_type"]: OutletType(**entry) for entry in _read("services.yml")["outlet_types"]}
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """The allow-list of indicators, by code."""
+    return {entry["indicator_code"]: Indicator(**entry) for entry in _read("indicators.yml")["indicators"]}
+
+
+@cache
+def thresholds() -> Thresholds:
+    """Distances and sizes that the method takes from its sources."""
+    return Thresholds(**_read("thresholds.yml"))
+
+
+def indicator(code: str) -> Indicator:
+    """The indicator `code`; UnknownCodeError where it is not on the allow-list."""
+    try:
+        return indicators()[code]
+    except KeyError:
+        raise UnknownCodeError(N_("Indicator {code} is not on the list of allowed indicators."), code=code) from None
+
+
+def content_bytes() -> bytes:
+    """The catalogue's files as bytes: part of what identifies a release."""
+    return b"\0".join(path.read_bytes() for path in sorted(_FOLDER.glob("*.yml")))
