@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from geo.db.cluster import OWNER, PORT, Cluster
+from geo.db.tables import create_schema
 from geo.errors import DatabaseError, N_
 from geo.settings import Settings
 
@@ -87,3 +88,4 @@ def _prepare(loader: Engine) -> None:
         if connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": READER_ROLE}) is None:
             connection.execute(text(f"CREATE ROLE {READER_ROLE} NOLOGIN"))
             connection.execute(text(f"GRANT {READER_ROLE} TO CURRENT_USER"))
+        create_schema(connection, READER_ROLE)
