@@ -1,0 +1,114 @@
+"""The question every page asks — which people of this group cannot reach this service — and its answer by unit."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from geo.analysis.snapshot import Snapshot
+from geo.catalogue import thresholds
+from geo.core.cascade import run_count, sum_by_unit, within_reach
+from geo.core.straight_line import straight_line_pairs
+from geo.errors import FrameError, N_
+from geo.frames import BoolArray, IntArray
+
+State = Literal["value", "protected", "no_target", "no_data"]
+STATES: Final[tuple[State, ...]] = ("value", "protected", "no_target", "no_data")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: a service, a group of people, and the farthest walk in metres. Equal to the address bar both ways."""
+
+    service_code: str
+    group_code: str
+    threshold_m: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Protected people by unit, arrays of shape (U,) in order of unit_pos.
+
+    `eligible_count` is who is entitled, `within_count` who reaches an outlet, `beyond_count` who does not: the access gap 到不了.
+    They add up. `state` tells how a unit may be shown. Totals are sums over all units, the values behind 已保护 included, and are
+    within `beyond_error_count` and `eligible_error_count` people of the truth.
+    """
+
+    question: Question
+    release_id: int
+    eligible_count: IntArray
+    within_count: IntArray
+    beyond_count: IntArray
+    state: tuple[State, ...]
+    reached: BoolArray
+    eligible_error_count: int
+    beyond_error_count: int
+
+    @property
+    def beyond_share(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        """Share (0–1) of the eligible who are beyond reach; NaN where nobody is eligible, so only for units whose state is "value"."""
+        share: np.ndarray[tuple[int], np.dtype[np.float64]] = np.divide(self.beyond_count, self.eligible_count, out=np.full(len(self.eligible_count), np.nan), where=self.eligible_count > 0)
+        return share
+
+
+def default_question(snapshot: Snapshot) -> Question:
+    """What a first visit asks: the place's own service and its migrants, at the default walk."""
+    group = snapshot.release.migrant_group_code or str(snapshot.groups["people_group_code"].iloc[0])
+    return Question(snapshot.release.default_service_code, group, thresholds().default_threshold_m)
+
+
+def answer(snapshot: Snapshot, question: Question) -> Answer:
+    """Who of the group cannot reach the service.
+
+    Parameters
+    ----------
+    snapshot
+        The release.
+    question
+        Service, group and threshold. The people counted are those cells of the group that the service is for.
+
+    Returns
+    -------
+    Answer
+        People by unit.
+
+    Raises
+    ------
+    UnknownCodeError
+        If the place has no such service or group.
+    FrameError
+        If the threshold is negative or above the greatest that is offered.
+
+    Notes
+    -----
+    Straight lines × the detour factor of `thresholds.yml`; exactly at the threshold is within.
+    """
+    rules = thresholds()
+    if not 0 <= question.threshold_m <= rules.greatest_threshold_m:
+        raise FrameError(N_("The walk must be between 0 and {greatest} metres."), greatest=rules.greatest_threshold_m)
+    cells = snapshot.group_cells(question.group_code) & snapshot.group_cells(str(snapshot.service(question.service_code)["eligible_group"]))
+    pairs = straight_line_pairs(snapshot.origin_m, snapshot.outlet_m, greatest_cost_m=question.threshold_m, detour_factor=rules.straight_line_detour_factor)
+    reached = within_reach(pairs, snapshot.offers(question.service_code), origin_count=len(snapshot.residences))
+    people = snapshot.people[:, cells].sum(axis=1)
+    unit_count = len(snapshot.units)
+    eligible = sum_by_unit(people, snapshot.unit_pos, unit_count=unit_count)
+    beyond = sum_by_unit(np.where(reached, 0, people), snapshot.unit_pos, unit_count=unit_count)
+    error_per_run = (snapshot.release.rounding_base - 1) * int(cells.sum())
+    return Answer(
+        question=question,
+        release_id=snapshot.release.release_id,
+        eligible_count=eligible,
+        within_count=eligible - beyond,
+        beyond_count=beyond,
+        state=_states(snapshot, eligible, small=rules.small_denominator_people),
+        reached=reached,
+        eligible_error_count=error_per_run * run_count(np.ones(len(people), dtype=np.bool_), snapshot.unit_pos),
+        beyond_error_count=error_per_run * run_count(~reached, snapshot.unit_pos),
+    )
+
+
+def _states(snapshot: Snapshot, eligible: IntArray, *, small: int) -> tuple[State, ...]:
+    has_residence = np.bincount(snapshot.unit_pos, minlength=len(eligible)) > 0
+    return tuple(
+        "no_data" if not known else "no_target" if count == 0 else "protected" if count < small else "value" for known, count in zip(has_residence.tolist(), eligible.tolist(), strict=True)
+    )
