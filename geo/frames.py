@@ -90,7 +90,15 @@ PARENT: Final = Contract("parent", (_code("parent_code"), *_NAMES, _GEOM), ("par
 UNIT: Final = Contract("unit", (_code("unit_code"), *_NAMES, _code("unit_kind"), _GEOM), ("unit_code",), ("Polygon", "MultiPolygon"))
 RESIDENCE: Final = Contract(
     "residence",
-    (_code("residence_code"), _text("name_zh"), _text("name_en"), _code("residence_kind", choices=("gate", "building", "hamlet", "unit_point")), _text("estate_name_zh"), _BASIS, _GEOM),
+    (
+        _code("residence_code"),
+        _text("name_zh"),
+        _text("name_en"),
+        _code("residence_kind", choices=("gate", "building", "hamlet", "unit_point")),
+        _text("estate_name_zh"),
+        _BASIS,
+        _GEOM,
+    ),
     ("residence_code",),
     ("Point",),
 )
@@ -104,7 +112,13 @@ OUTLET: Final = Contract(
 )
 OUTLET_SERVICE: Final = Contract(
     "outlet_service",
-    (_code("outlet_code"), _code("service_code"), Column("capacity_count", "count", required=False), _code("capacity_unit", required=False), _code("serves_migrants", choices=FACTS)),
+    (
+        _code("outlet_code"),
+        _code("service_code"),
+        Column("capacity_count", "count", required=False),
+        _code("capacity_unit", required=False),
+        _code("serves_migrants", choices=FACTS),
+    ),
     ("outlet_code", "service_code"),
 )
 OUTLET_HOURS: Final = Contract("outlet_hours", (_code("outlet_code"), _text("hours_text", required=True)), ("outlet_code",))
@@ -117,9 +131,17 @@ COVERAGE: Final = Contract(
     ("unit_code", "indicator_code", "group_code", "period"),
 )  # fmt: skip
 ROAD_EDGE: Final = Contract("road_edge", (_code("edge_code"), _text("name_zh"), _code("road_class"), _GEOM), ("edge_code",), ("LineString",))
-BASE_FEATURE: Final = Contract("base_feature", (_code("feature_code"), _code("feature_kind", choices=("water", "building")), _text("name_zh"), _GEOM), ("feature_code",), ("Polygon", "MultiPolygon", "LineString", "MultiLineString"))
+BASE_FEATURE: Final = Contract(
+    "base_feature",
+    (_code("feature_code"), _code("feature_kind", choices=("water", "building")), _text("name_zh"), _GEOM),
+    ("feature_code",),
+    ("Polygon", "MultiPolygon", "LineString", "MultiLineString"),
+)
 
-CONTRACTS: Final = {contract.name: contract for contract in (PARENT, UNIT, RESIDENCE, PEOPLE, UNIT_PEOPLE, OUTLET, OUTLET_SERVICE, OUTLET_HOURS, COVERAGE, ROAD_EDGE, BASE_FEATURE)}
+CONTRACTS: Final = {
+    contract.name: contract
+    for contract in (PARENT, UNIT, RESIDENCE, PEOPLE, UNIT_PEOPLE, OUTLET, OUTLET_SERVICE, OUTLET_HOURS, COVERAGE, ROAD_EDGE, BASE_FEATURE)
+}
 
 
 @dataclass(frozen=True, slots=True)

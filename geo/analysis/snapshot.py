@@ -41,12 +41,12 @@ class Snapshot:
 
     @cached_property
     def origin_m(self) -> FloatArray:
-        """x and y of the residences in metres, shape (I, 2)."""
+        """X and y of the residences in metres, shape (I, 2)."""
         return self.residences[["x_m", "y_m"]].to_numpy(dtype=np.float64)
 
     @cached_property
     def outlet_m(self) -> FloatArray:
-        """x and y of the outlets in metres, shape (J, 2)."""
+        """X and y of the outlets in metres, shape (J, 2)."""
         return self.outlets[["x_m", "y_m"]].to_numpy(dtype=np.float64)
 
     @cached_property

@@ -113,7 +113,9 @@ class Cluster:
             self._server_folder.mkdir(mode=0o700, exist_ok=True)
             self.socket_folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
-            raise InstallationError(N_("The data folder {folder} cannot be written: {reason}. Choose another with GAPMAP_DATA_FOLDER."), folder=self.folder, reason=error.strerror) from error
+            raise InstallationError(
+                N_("The data folder {folder} cannot be written: {reason}. Choose another with GAPMAP_DATA_FOLDER."), folder=self.folder, reason=error.strerror
+            ) from error
         user = _server_user()
         for folder in (self._server_folder, self.socket_folder):
             if user is not None:
@@ -127,7 +129,10 @@ class Cluster:
         free = shutil.disk_usage(self.folder).free
         if free < _NEEDED_FREE_BYTES:
             raise InstallationError(
-                N_("The disk of {folder} is full: {free} MB are free, {needed} MB are needed. Make room and start again."), folder=self.folder, free=free // 2**20, needed=_NEEDED_FREE_BYTES // 2**20
+                N_("The disk of {folder} is full: {free} MB are free, {needed} MB are needed. Make room and start again."),
+                folder=self.folder,
+                free=free // 2**20,
+                needed=_NEEDED_FREE_BYTES // 2**20,
             )
         if not (self._data_folder / "PG_VERSION").exists():
             self._initialise()
@@ -162,7 +167,9 @@ class Cluster:
             user=user, group=None if user is None else pwd.getpwnam(user).pw_gid, extra_groups=None if user is None else [], start_new_session=True,
         )  # fmt: skip
         if check and outcome.returncode != 0:
-            raise InstallationError(N_("{program} failed: {reason}"), program=program, reason=(outcome.stderr or "").strip().splitlines()[-1:] or outcome.returncode)
+            raise InstallationError(
+                N_("{program} failed: {reason}"), program=program, reason=(outcome.stderr or "").strip().splitlines()[-1:] or outcome.returncode
+            )
         return outcome
 
     def _binaries(self) -> Path:
@@ -181,7 +188,10 @@ def server_binaries(version: str | None = None) -> Path:
         binaries = _PACKAGES_FOLDER / candidate / "bin"
         if (binaries / "initdb").exists() and (_EXTENSIONS_FOLDER / candidate / "extension" / "postgis.control").exists():
             return binaries
-    raise InstallationError(N_("PostgreSQL with PostGIS {version} is not installed; run ./gapmap run once, or ask an administrator for the packages postgresql and postgis."), version=version or "")
+    raise InstallationError(
+        N_("PostgreSQL with PostGIS {version} is not installed; run ./gapmap run once, or ask an administrator for the packages postgresql and postgis."),
+        version=version or "",
+    )
 
 
 def _server_user() -> str | None:

@@ -69,7 +69,9 @@ def unreachable(error: DBAPIError) -> DatabaseError:
     """What to tell when the database does not answer: its own first line, never the values of a statement."""
     lines = str(error.orig).strip().splitlines()
     reason = lines[0] if isinstance(error, OperationalError) and lines else type(error.orig).__name__
-    return DatabaseError(N_("The database does not answer ({reason}). The last release stays as it was; start again, or ask whoever runs the server."), reason=reason)
+    return DatabaseError(
+        N_("The database does not answer ({reason}). The last release stays as it was; start again, or ask whoever runs the server."), reason=reason
+    )
 
 
 def _create_database(base: URL, name: str) -> None:

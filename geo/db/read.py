@@ -9,10 +9,8 @@ import shapely
 from sqlalchemy import Connection, Table, func, select
 
 from geo.crs import STORED_SRID
+from geo.db import tables
 from geo.db.statements import statement
-from geo.db.tables import (
-    BASE_FEATURE, CELL, CONCENTRATION_AREA, CONCENTRATION_AREA_UNIT, COVERAGE, GROUP_CELL, OUTLET_TYPE, PARENT, PEOPLE_GROUP, ROAD_EDGE, SERVICE, SOURCE, UNIT,
-)  # fmt: skip
 from geo.frames import IntArray
 
 
@@ -22,24 +20,30 @@ def _frame(connection: Connection, name: str, parameters: Mapping[str, object]) 
 
 
 def _table(connection: Connection, table: Table, release_id: int, *order: str) -> pd.DataFrame:
-    columns = [func.ST_AsBinary(column).label(column.name) if column.name == "geom" else column for column in table.columns if column.name not in {"release_id", "geom_m"}]
+    columns = [
+        func.ST_AsBinary(column).label(column.name) if column.name == "geom" else column
+        for column in table.columns
+        if column.name not in {"release_id", "geom_m"}
+    ]
     query = select(*columns).where(table.c.release_id == release_id).order_by(*(table.c[name] for name in order))
     outcome = connection.execute(query)
     frame = pd.DataFrame(outcome.all(), columns=list(outcome.keys()))
     if "geom" not in frame.columns:
         return frame
     geometry = shapely.from_wkb(frame["geom"].map(bytes).to_numpy(dtype=object))
-    return gpd.GeoDataFrame(frame.drop(columns="geom").assign(geom=gpd.GeoSeries(geometry, index=frame.index, crs=STORED_SRID)), geometry="geom", crs=STORED_SRID)
+    return gpd.GeoDataFrame(
+        frame.drop(columns="geom").assign(geom=gpd.GeoSeries(geometry, index=frame.index, crs=STORED_SRID)), geometry="geom", crs=STORED_SRID
+    )
 
 
 def units(connection: Connection, release_id: int) -> pd.DataFrame:
     """Units in order of `unit_pos`: codes, names, kind, parent, area_m2 and geom."""
-    return _table(connection, UNIT, release_id, "unit_pos")
+    return _table(connection, tables.UNIT, release_id, "unit_pos")
 
 
 def parents(connection: Connection, release_id: int) -> pd.DataFrame:
     """Parent polygons with their codes and names."""
-    return _table(connection, PARENT, release_id, "parent_code")
+    return _table(connection, tables.PARENT, release_id, "parent_code")
 
 
 def residences(connection: Connection, release_id: int) -> pd.DataFrame:
@@ -54,7 +58,7 @@ def outlets(connection: Connection, release_id: int) -> pd.DataFrame:
 
 def cells(connection: Connection, release_id: int) -> pd.DataFrame:
     """Disjoint cells of people in order of `cell_pos`."""
-    return _table(connection, CELL, release_id, "cell_pos")
+    return _table(connection, tables.CELL, release_id, "cell_pos")
 
 
 def people(connection: Connection, release_id: int, *, residence_count: int, cell_count: int) -> IntArray:
@@ -72,48 +76,65 @@ def people_basis(connection: Connection, release_id: int) -> frozenset[str]:
 
 def groups(connection: Connection, release_id: int) -> pd.DataFrame:
     """Groups of people in their order, each with the list `cell_codes`."""
-    frame = _table(connection, PEOPLE_GROUP, release_id, "group_pos")
-    members = _table(connection, GROUP_CELL, release_id, "people_group_code", "cell_code").groupby("people_group_code")["cell_code"].agg(list).rename("cell_codes")
+    frame = _table(connection, tables.PEOPLE_GROUP, release_id, "group_pos")
+    members = (
+        _table(connection, tables.GROUP_CELL, release_id, "people_group_code", "cell_code")
+        .groupby("people_group_code")["cell_code"]
+        .agg(list)
+        .rename("cell_codes")
+    )
     return frame.merge(members, on="people_group_code", how="left", validate="one_to_one")
 
 
 def services(connection: Connection, release_id: int) -> pd.DataFrame:
     """Services offered in the place, in their order."""
-    return _table(connection, SERVICE, release_id, "service_pos")
+    return _table(connection, tables.SERVICE, release_id, "service_pos")
 
 
 def outlet_types(connection: Connection, release_id: int) -> pd.DataFrame:
     """Outlet types of the place, in their order."""
-    return _table(connection, OUTLET_TYPE, release_id, "type_pos")
+    return _table(connection, tables.OUTLET_TYPE, release_id, "type_pos")
 
 
 def concentration_areas(connection: Connection, release_id: int) -> pd.DataFrame:
     """Concentration areas with outline and the list `unit_codes`."""
-    frame = _table(connection, CONCENTRATION_AREA, release_id, "concentration_area_code")
-    members = _table(connection, CONCENTRATION_AREA_UNIT, release_id, "unit_code").groupby("concentration_area_code")["unit_code"].agg(list).rename("unit_codes")
+    frame = _table(connection, tables.CONCENTRATION_AREA, release_id, "concentration_area_code")
+    members = (
+        _table(connection, tables.CONCENTRATION_AREA_UNIT, release_id, "unit_code")
+        .groupby("concentration_area_code")["unit_code"]
+        .agg(list)
+        .rename("unit_codes")
+    )
     return frame.merge(members, on="concentration_area_code", how="left", validate="one_to_one")
 
 
 def coverage(connection: Connection, release_id: int) -> pd.DataFrame:
     """Protected coverage rows."""
-    return _table(connection, COVERAGE, release_id, "unit_code", "indicator_code", "group_code", "period")
+    return _table(connection, tables.COVERAGE, release_id, "unit_code", "indicator_code", "group_code", "period")
 
 
 def sources(connection: Connection, release_id: int) -> pd.DataFrame:
     """What was loaded: publisher, licence, date, reference system, counts, repairs."""
-    return _table(connection, SOURCE, release_id, "source_pos")
+    return _table(connection, tables.SOURCE, release_id, "source_pos")
 
 
 def roads(connection: Connection, release_id: int) -> pd.DataFrame:
     """Road lines with class and length_m."""
-    return _table(connection, ROAD_EDGE, release_id, "edge_code")
+    return _table(connection, tables.ROAD_EDGE, release_id, "edge_code")
 
 
 def base_features(connection: Connection, release_id: int) -> pd.DataFrame:
     """Water and buildings, the quiet base of the map."""
-    return _table(connection, BASE_FEATURE, release_id, "feature_code")
+    return _table(connection, tables.BASE_FEATURE, release_id, "feature_code")
 
 
 def nearest_outlets(connection: Connection, release_id: int, *, unit_code: str, service_code: str, row_limit: int) -> pd.DataFrame:
     """The open outlets offering `service_code` that are nearest to the residences of a unit: outlet_pos, distance_m (straight line)."""
-    return _frame(connection, "nearest_outlet_of_unit", {"release_id": release_id, "unit_code": unit_code, "service_code": service_code, "row_limit": row_limit})
+    return _frame(
+        connection, "nearest_outlet_of_unit", {"release_id": release_id, "unit_code": unit_code, "service_code": service_code, "row_limit": row_limit}
+    )
+
+
+def nearest_outlet_by_unit(connection: Connection, release_id: int, *, service_code: str) -> pd.DataFrame:
+    """The nearest open outlet offering `service_code` of each unit: unit_code, outlet_pos, distance_m (straight line)."""
+    return _frame(connection, "nearest_outlet_by_unit", {"release_id": release_id, "service_code": service_code})
