@@ -1,0 +1,165 @@
+/* The map of gaps: fetches the layers of a release once, takes answers as class numbers, and hands back the code that was picked.
+ *
+ * The page calls `GapMap.start(map, settings)` once, and `GapMap.show(answer)` whenever the question or the choice changes.
+ * The picked code goes back as {picked, n}; n grows, so that the same unit can be picked again. */
+(function () {
+  "use strict";
+  const GapMap = (window.GapMap = window.GapMap || {});
+  const PANES = [["gapmap-ground", 410, "drawGround"], ["gapmap-outlines", 420, "drawOutlines"], ["gapmap-marks", 430, "drawMarks"]];
+  const LAYERS = { units: "units", boundary: "boundary", areas: "concentration_areas", outlets: "outlets", water: "water", roads: "roads" };
+  const NARROW_PX = 500;
+  const BUILDINGS_FROM_M_PER_PX = 5;
+  const PATIENCE_MS = 300;
+
+  function start(map, settings) {
+    const [west, south, east, north] = settings.bounds;
+    const shown = { ground: true, areas: true, people: true, outlets: true, labels: true };
+    const current = { ...settings, map, shown, layers: {}, order: [], answer: null, hovered: -1, selected: -1, version: 0, labels: null, moved: false };
+    current.origin = GapMap.world((west + east) / 2, (south + north) / 2);
+    current.home = L.latLngBounds([south, west], [north, east]);
+    GapMap.current = current;
+    map.getContainer().classList.add("gapmap");
+    goHome();
+    map.setMinZoom(map.getZoom() - 1.5);
+    map.setMaxBounds(current.home.pad(0.75));
+    current.panes = PANES.map(([pane, zIndex, draw]) => new GapMap.CanvasPane(pane, zIndex, GapMap[draw]).addTo(map));
+    GapMap.buttons().addTo(map);
+    GapMap.scaleBar().addTo(map);
+    current.pointer = new GapMap.Pointer(map);
+    map.on("dragstart zoomstart", () => (current.moved = true));
+    map.on("resize", () => current.moved || goHome());
+    map.on("moveend zoomend", loadBuildings);
+    if (GapMap.pending) show(GapMap.pending);
+    load();
+  }
+
+  function goHome() {
+    const { map, home } = GapMap.current;
+    map.fitBounds(home, { animate: false, padding: map.getSize().x < NARROW_PX ? [2, 2] : [22, 22] });
+    GapMap.current.moved = false;
+  }
+
+  /** On a narrow screen the whole place is too small to read: begin twice as near, at what matters most. */
+  function beginNear() {
+    const { map, layers, answer, selected } = GapMap.current;
+    if (map.getSize().x >= NARROW_PX || !answer) return;
+    const first = selected >= 0 ? selected : answer.people.indexOf(Math.max(...answer.people));
+    const { lonlat } = layers.units.items[Math.max(0, first)];
+    map.setView([lonlat[1], lonlat[0]], map.getZoom() + 1, { animate: false });
+    GapMap.current.moved = true;
+  }
+
+  async function load() {
+    const current = GapMap.current;
+    const waiting = setTimeout(() => say(current.texts.loading), PATIENCE_MS);
+    try {
+      await Promise.all(Object.entries(LAYERS).map(([name, layer]) => fetchLayer(name, layer)));
+      say(null);
+      current.ready = true;
+    } catch {
+      say(current.texts.failed);
+    } finally {
+      clearTimeout(waiting);
+    }
+  }
+
+  async function fetchLayer(name, layer) {
+    const current = GapMap.current;
+    const answer = await fetch(`${current.layers_url}/${layer}.json`);
+    if (!answer.ok) throw new Error(`${layer}: ${answer.status}`);
+    const collection = await answer.json();
+    current.layers[name] = new GapMap.Shapes(collection, current.origin);
+    current.version += 1;
+    if (name === "units") unitsCame();
+    if (name === "boundary") GapMap.sourceLine(sources(collection.attribution)).addTo(current.map);
+    redraw();
+  }
+
+  function unitsCame() {
+    const current = GapMap.current;
+    const codes = current.layers.units.items.map(({ properties }) => properties.code);
+    current.order = codes.map((_, index) => index).sort((one, other) => (codes[one] < codes[other] ? -1 : 1));
+    if (!current.answer) return;
+    current.selected = codes.indexOf(current.answer.selected);
+    beginNear();
+  }
+
+  function sources(attribution) {
+    const { texts, language, note } = GapMap.current;
+    const named = attribution[language].length ? attribution[language] : attribution.zh;
+    return [note, named.length ? texts.sources + named.join(language === "zh" ? "、" : ", ") : null].filter(Boolean).join(" · ");
+  }
+
+  async function loadBuildings() {
+    const current = GapMap.current;
+    const { lat } = current.map.getCenter();
+    if (current.buildingsAsked || GapMap.metresPerPx(lat, current.map.getZoom()) > BUILDINGS_FROM_M_PER_PX) return;
+    current.buildingsAsked = true;
+    try {
+      await fetchLayer("buildings", "buildings");
+    } catch {
+      current.buildingsAsked = false;
+    }
+  }
+
+  function say(text) {
+    const current = GapMap.current;
+    current.message = current.message || GapMap.element("div", "gapmap-message", current.map.getContainer());
+    current.message.setAttribute("role", "status");
+    current.message.textContent = text || "";
+    current.message.hidden = !text;
+  }
+
+  /** Take an answer: class numbers, people and the chosen code; geometry stays. */
+  function show(answer) {
+    const current = GapMap.current;
+    if (!current) {
+      GapMap.pending = answer;
+      return;
+    }
+    const first = !current.answer;
+    const before = current.selected;
+    current.answer = answer;
+    const { units } = current.layers;
+    if (units) {
+      current.selected = units.items.findIndex(({ properties }) => properties.code === answer.selected);
+      if (first) beginNear();
+      else if (current.selected >= 0 && current.selected !== before) current.pointer.reveal(current.selected);
+    }
+    redraw();
+  }
+
+  function pick(unit) {
+    const current = GapMap.current;
+    current.selected = unit;
+    redraw({ from: 1 });
+    const code = current.layers.units.items[unit].properties.code;
+    current.picks = Math.max(Date.now(), (current.picks || 0) + 1);
+    window.Streamlit.setComponentValue({ picked: code, n: current.picks });
+  }
+
+  function hover(unit) {
+    const current = GapMap.current;
+    if (current.hovered === unit) return;
+    current.hovered = unit;
+    current.panes[1].redraw();
+  }
+
+  /** Draw on the next frame: everything, or only the panes `from` the given one upwards. */
+  function redraw({ from = 0 } = {}) {
+    const current = GapMap.current;
+    current.from = current.waiting ? Math.min(current.from, from) : from;
+    if (current.waiting || !current.panes) return;
+    current.waiting = true;
+    requestAnimationFrame(() => {
+      current.waiting = false;
+      current.panes.slice(current.from).forEach((pane) => pane.redraw());
+    });
+  }
+
+  function number(value) {
+    return value.toLocaleString("en-US");
+  }
+
+  Object.assign(GapMap, { start, show, pick, hover, goHome, redraw, number });
+})();

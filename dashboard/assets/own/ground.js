@@ -1,0 +1,104 @@
+/* What lies below: land, water, roads, buildings, veil, the units with their shares, edges and boundary. */
+(function () {
+  "use strict";
+  const GapMap = (window.GapMap = window.GapMap || {});
+  const LANES_UP_TO_M_PER_PX = 12.5;
+  const BUILDINGS_UP_TO_M_PER_PX = 5;
+  const ROADS = { lane: ["#A9B8C5", 0.6], street: ["#7D93A6", 0.9], arterial: ["#566F86", 2.3] };
+  const STATE_KEYS = { "-1": "protected", "-2": "no_target", "-3": "no_data" };
+
+  function drawGround(ctx, view) {
+    const { layers, palette, shown } = GapMap.current;
+    const outline = layers.boundary && layers.boundary.items.length ? layers.boundary.path(0, view.zoom) : null;
+    fillFrame(ctx, view, palette.outside);
+    if (outline) fill(ctx, outline, palette.land);
+    if (shown.ground) {
+      if (layers.water) drawWater(ctx, view, layers.water, palette);
+      if (layers.roads) drawRoads(ctx, view, layers.roads);
+      if (layers.buildings && view.metresPerPx < BUILDINGS_UP_TO_M_PER_PX) fill(ctx, layers.buildings.wholePath(view.zoom), palette.building);
+    }
+    if (outline) drawVeil(ctx, view, outline, palette);
+    if (layers.units) drawUnits(ctx, view);
+    if (shown.ground && layers.water) strokeWater(ctx, view, layers.water, palette, 0.42);
+    if (layers.units) drawEdges(ctx, view);
+  }
+
+  function fillFrame(ctx, { frame }, colour) {
+    ctx.fillStyle = colour;
+    ctx.fillRect(frame.x, frame.y, frame.width, frame.height);
+  }
+
+  function fill(ctx, path, style, opacity = 1) {
+    ctx.globalAlpha = opacity;
+    ctx.fillStyle = style;
+    ctx.fill(path, "evenodd");
+    ctx.globalAlpha = 1;
+  }
+
+  function stroke(ctx, path, colour, width, { opacity = 1, dash = [] } = {}) {
+    ctx.globalAlpha = opacity;
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
+    ctx.lineJoin = "round";
+    ctx.lineCap = dash.length ? "butt" : "round";
+    ctx.setLineDash(dash);
+    ctx.stroke(path);
+    ctx.setLineDash([]);
+    ctx.globalAlpha = 1;
+  }
+
+  function drawWater(ctx, view, water, palette) {
+    water.items.forEach((item, index) => {
+      if (item.closed) fill(ctx, water.path(index, view.zoom), palette.water_area);
+    });
+    strokeWater(ctx, view, water, palette, 1);
+  }
+
+  function strokeWater(ctx, view, water, palette, opacity) {
+    const width = Math.max(1.4, Math.min(5, 26 / view.metresPerPx));
+    water.items.forEach((item, index) => {
+      stroke(ctx, water.path(index, view.zoom), palette.water, item.closed ? 0.7 : width, { opacity });
+    });
+  }
+
+  function drawRoads(ctx, view, roads) {
+    const growth = Math.max(1, Math.min(3, 9 / view.metresPerPx));
+    const thinner = view.metresPerPx > LANES_UP_TO_M_PER_PX ? 0.6 : 1;
+    roads.items.forEach((item, index) => {
+      const kind = item.properties.code;
+      if (kind === "lane" && view.metresPerPx > LANES_UP_TO_M_PER_PX) return;
+      const [colour, width] = ROADS[kind];
+      stroke(ctx, roads.path(index, view.zoom), colour, width * growth * thinner, { opacity: kind === "arterial" ? 0.9 : 0.8 });
+    });
+  }
+
+  function drawVeil(ctx, { frame }, outline, palette) {
+    const veil = new Path2D();
+    veil.rect(frame.x, frame.y, frame.width, frame.height);
+    veil.addPath(outline);
+    fill(ctx, veil, palette.veil, palette.veil_opacity);
+  }
+
+  function drawUnits(ctx, view) {
+    const { layers, palette, answer } = GapMap.current;
+    if (!answer) return;
+    const patterns = {};
+    for (const [state, key] of Object.entries(palette.patterns)) patterns[state] = GapMap.canvasPattern(ctx, key, view.ratio);
+    layers.units.items.forEach((_, index) => {
+      const unitClass = answer.classes[index];
+      const path = layers.units.path(index, view.zoom);
+      if (unitClass >= 0) fill(ctx, path, answer.fills[unitClass], palette.unit_opacity);
+      else if (STATE_KEYS[unitClass]) fill(ctx, path, patterns[STATE_KEYS[unitClass]], palette.pattern_opacity);
+    });
+  }
+
+  function drawEdges(ctx, view) {
+    const { layers, palette } = GapMap.current;
+    const edges = layers.units.wholePath(view.zoom);
+    stroke(ctx, edges, "#FFFFFF", 1.5);
+    stroke(ctx, edges, palette.unit_edge, 0.55);
+    if (layers.boundary) stroke(ctx, layers.boundary.wholePath(view.zoom), palette.boundary, 1.2);
+  }
+
+  Object.assign(GapMap, { drawGround, stroke, fill, LANES_UP_TO_M_PER_PX });
+})();

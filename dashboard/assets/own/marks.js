@@ -1,0 +1,111 @@
+/* What stands out: outlines of areas, of the unit under the pointer and of the chosen one; circles of people; outlets. */
+(function () {
+  "use strict";
+  const GapMap = (window.GapMap = window.GapMap || {});
+  const HIT_PX = 8;
+
+  function drawOutlines(ctx, view) {
+    const { layers, palette, shown, hovered, selected } = GapMap.current;
+    if (layers.areas && shown.areas) {
+      layers.areas.items.forEach(({ properties }, index) => {
+        const style = properties.basis === "class_b" ? { width: 1.9, dash: [7, 3.5] } : { width: 2.5, dash: [] };
+        cased(ctx, layers.areas.path(index, view.zoom), palette.ink, style);
+      });
+    }
+    if (!layers.units) return;
+    if (hovered >= 0 && hovered !== selected) cased(ctx, layers.units.path(hovered, view.zoom), palette.ink, { width: 1.6, dash: [] });
+    if (selected >= 0) {
+      const path = layers.units.path(selected, view.zoom);
+      GapMap.stroke(ctx, path, "#FFFFFF", 6.5);
+      GapMap.stroke(ctx, path, palette.accent, 3.5);
+    }
+  }
+
+  function cased(ctx, path, colour, { width, dash }) {
+    GapMap.stroke(ctx, path, "#FFFFFF", width + 1.8);
+    GapMap.stroke(ctx, path, colour, width, { dash });
+  }
+
+  function drawMarks(ctx, view) {
+    if (!GapMap.current.answer) return;
+    if (GapMap.current.shown.people) circles(view.zoom).forEach((circle) => drawCircle(ctx, circle));
+    visibleOutlets(view).forEach((outlet) => drawOutlet(ctx, outlet));
+    GapMap.drawLabels(ctx, view);
+  }
+
+  /** Circles of people, largest first so that small ones stay on top; x and y in pixels from the origin. */
+  function circles(zoom) {
+    const { layers, answer } = GapMap.current;
+    if (!layers.units || !answer) return [];
+    const scale = GapMap.worldPx(zoom);
+    const drawn = [];
+    layers.units.items.forEach(({ at }, index) => {
+      const people = answer.people[index];
+      if (people > 0) drawn.push({ index, people, x: at[0] * scale, y: at[1] * scale, radius: answer.circle_px_per_root * Math.sqrt(people) });
+    });
+    return drawn.sort((one, other) => other.radius - one.radius);
+  }
+
+  function drawCircle(ctx, { people, x, y, radius }) {
+    const { palette } = GapMap.current;
+    const path = new Path2D();
+    path.arc(x, y, Math.max(radius, 1.2), 0, 2 * Math.PI);
+    GapMap.fill(ctx, path, "#FFFFFF", palette.circle_fill_opacity);
+    GapMap.stroke(ctx, path, palette.ink, palette.circle_line_px);
+    if (radius < palette.circle_number_from_px) return;
+    const number = GapMap.number(people);
+    let size = radius > 20 ? 13 : 11;
+    ctx.fillStyle = palette.ink;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    do ctx.font = `bold ${size}px ${GapMap.FONT}`;
+    while (ctx.measureText(number).width > 2 * radius - 3 && (size -= 0.5) > 8);
+    ctx.fillText(number, x, y + 0.5);
+  }
+
+  /** Outlets as they are drawn in this view: hollow ones first, only where there is room for them. */
+  function visibleOutlets({ zoom, metresPerPx }) {
+    const { layers, answer, shown, palette } = GapMap.current;
+    if (!layers.outlets || !answer || !shown.outlets) return [];
+    const near = metresPerPx <= GapMap.LANES_UP_TO_M_PER_PX;
+    const size = palette.symbol_px * (near ? 1 : Math.max(0.5, Math.sqrt(GapMap.LANES_UP_TO_M_PER_PX / metresPerPx)));
+    const offers = new Set(answer.offering);
+    const scale = GapMap.worldPx(zoom);
+    const drawn = layers.outlets.items.map(({ at, properties }, index) => ({ index, properties, size, offers: offers.has(index), x: at[0] * scale, y: at[1] * scale }));
+    return drawn.filter((outlet) => near || outlet.offers).sort((one, other) => one.offers - other.offers);
+  }
+
+  function drawOutlet(ctx, { properties, size, offers, x, y }) {
+    const { palette } = GapMap.current;
+    const path = new Path2D();
+    const points = palette.symbols[properties.symbol] || palette.symbols.square;
+    points.forEach(([right, down], index) => path[index ? "lineTo" : "moveTo"](x + (right * size) / 2, y + (down * size) / 2));
+    path.closePath();
+    ctx.lineJoin = "miter";
+    if (offers) {
+      GapMap.stroke(ctx, path, "#FFFFFF", 2.4);
+      GapMap.fill(ctx, path, palette.ink);
+    } else {
+      GapMap.stroke(ctx, path, "#FFFFFF", 3);
+      GapMap.fill(ctx, path, "#FFFFFF");
+      GapMap.stroke(ctx, path, palette.outline_hollow, 1.1);
+    }
+  }
+
+  /** The outlet at most a few pixels from a world position, or null. */
+  function outletAt([worldX, worldY], view, { reach = HIT_PX } = {}) {
+    const scale = GapMap.worldPx(view.zoom);
+    const { origin } = GapMap.current;
+    const x = (worldX - origin[0]) * scale;
+    const y = (worldY - origin[1]) * scale;
+    let nearest = null;
+    let nearestPx = reach;
+    for (const outlet of visibleOutlets(view)) {
+      const distance = Math.hypot(outlet.x - x, outlet.y - y);
+      if (distance <= nearestPx) [nearest, nearestPx] = [outlet, distance];
+    }
+    return nearest;
+  }
+
+  Object.assign(GapMap, { drawOutlines, drawMarks, circles, visibleOutlets, outletAt });
+})();

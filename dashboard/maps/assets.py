@@ -1,0 +1,38 @@
+"""Scripts and styles of the map, all served by the product itself: importing this module takes every outside address out of folium."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import folium
+import folium.plugins
+from folium.elements import JSCSSMixin
+
+ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
+OWN_SCRIPTS: Final = ("geometry", "canvas", "ground", "marks", "labels", "controls", "pointer", "gap_map")
+Links = list[tuple[str, str]]
+
+
+def own_link(file_name: str) -> str:
+    """Address of one of our own files; its content is part of the address, so that a browser never keeps an old one."""
+    content = (ASSETS / "own" / file_name).read_bytes()
+    return f"/assets/own/{file_name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
+
+def _subclasses(parent: type[JSCSSMixin]) -> Iterator[type[JSCSSMixin]]:
+    for child in parent.__subclasses__():
+        yield child
+        yield from _subclasses(child)
+
+
+def serve_everything_ourselves() -> None:
+    """Leaflet from our own address for every map; whatever else folium would fetch elsewhere is not fetched at all."""
+    for element in _subclasses(JSCSSMixin):
+        if element.__module__.startswith("folium."):
+            element.default_js, element.default_css = [], []
+    folium.Map.default_js = [("leaflet", "/assets/leaflet/leaflet.js")]
+    folium.Map.default_css = [("leaflet_css", "/assets/leaflet/leaflet.css")]
+
+
+serve_everything_ourselves()

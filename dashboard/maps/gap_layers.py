@@ -1,0 +1,120 @@
+"""The folium map of gaps: a map that fetches its geometry itself, and the answer that is laid over it without geometry."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import folium
+import shapely
+from branca.element import MacroElement
+from folium.elements import JSCSSMixin
+from folium.template import Template
+
+from dashboard.maps import palette
+from dashboard.maps.assets import OWN_SCRIPTS, own_link
+from dashboard.maps.overlay import overlay, overlay_texts
+from geo.analysis.gaps import Answer
+from geo.analysis.snapshot import Snapshot
+from geo.core.classification import Classes
+from geo.errors import N_
+from geo.i18n import Language, translate
+
+TEXTS: Final[Mapping[str, str]] = {
+    "zoom_in": N_("Zoom in"),
+    "zoom_out": N_("Zoom out"),
+    "home": N_("Whole place"),
+    "layers": N_("Layers"),
+    "layer_ground": N_("Roads and water"),
+    "layer_areas": N_("Priority areas"),
+    "layer_people": N_("People out of reach"),
+    "layer_outlets": N_("Outlets"),
+    "layer_labels": N_("Names"),
+    "list": N_("Areas on the map: arrow keys move from one to the next, Enter opens it"),
+    "loading": N_("Loading the layers of the map"),
+    "failed": N_("The layers of the map did not arrive; reload the page"),
+    "metres": N_("m"),
+    "kilometres": N_("km"),
+    "sources": N_("Base map and data: "),
+    "status_closed": N_("closed"),
+    "status_planned": N_("planned"),
+}
+_ILLUSTRATIVE: Final = N_("Illustrative data, not for decisions")
+
+
+class _GapMapScript(JSCSSMixin, MacroElement):
+    """Starts our own script on the map; `settings` holds what stays as long as the release and the language."""
+
+    _template = Template("{% macro script(this, kwargs) %}GapMap.start({{ this._parent.get_name() }}, {{ this.settings|tojson }});{% endmacro %}")
+    default_js = [(name, own_link(f"{name}.js")) for name in OWN_SCRIPTS]  # noqa: RUF012 -- folium's own way
+    default_css = [("gap_map_css", own_link("gap_map.css"))]  # noqa: RUF012
+
+    def __init__(self, settings: Mapping[str, object]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "GapMapScript"
+        self.settings = settings
+
+
+class _AnswerScript(MacroElement):
+    """Lays an answer over the map."""
+
+    _template = Template("{% macro script(this, kwargs) %}GapMap.show({{ this.answer|tojson }});{% endmacro %}")
+
+    def __init__(self, answer: Mapping[str, object]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "AnswerScript"
+        self.answer = answer
+
+
+def gap_base_map(snapshot: Snapshot, language: Language) -> folium.Map:
+    """The map of a release: the same text for every question, so that it keeps its view while questions change."""
+    west, south, east, north = shapely.total_bounds(snapshot.units["geom"].to_numpy()).tolist()
+    centre = [(south + north) / 2, (west + east) / 2]
+    base = folium.Map(location=centre, tiles=None, zoom_start=12, zoom_control=False, attribution_control=False, keyboard=False, zoom_snap=0.25, maxZoom=19)
+    release = snapshot.release
+    settings = {
+        "layers_url": f"/layers/{release.release_id}",
+        "bounds": [west, south, east, north],
+        "language": language,
+        "texts": {name: translate(text, language) for name, text in TEXTS.items()},
+        "note": translate(_ILLUSTRATIVE, language) if release.is_illustrative else None,
+        "palette": palette_settings(),
+    }
+    base.add_child(_GapMapScript(settings))
+    return base
+
+
+def answer_group(snapshot: Snapshot, answer: Answer, classes: Classes, *, selected_code: str | None, language: Language) -> folium.FeatureGroup:
+    """What changes with the question and the choice: class numbers, people, offering outlets and the chosen code."""
+    content = overlay(snapshot, answer, classes, selected_code=selected_code)
+    group = folium.FeatureGroup(name="answer")
+    group.add_child(_AnswerScript(content | overlay_texts(snapshot, answer.question, language)))
+    return group
+
+
+def palette_settings() -> dict[str, object]:
+    """The palette as the script wants it."""
+    return {
+        "ink": palette.INK,
+        "accent": palette.ACCENT,
+        "outline_hollow": palette.OUTLINE_HOLLOW,
+        "land": palette.LAND,
+        "outside": palette.OUTSIDE,
+        "veil": palette.VEIL,
+        "veil_opacity": palette.VEIL_OPACITY,
+        "water": palette.WATER,
+        "water_area": palette.WATER_AREA,
+        "water_name": palette.WATER_NAME,
+        "building": palette.BUILDING,
+        "unit_edge": palette.UNIT_EDGE,
+        "boundary": palette.BOUNDARY,
+        "unit_opacity": palette.UNIT_OPACITY,
+        "pattern_opacity": palette.PATTERN_OPACITY,
+        "patterns": {
+            state: {"kind": key.kind, "spacing_px": key.spacing_px, "mark_px": key.mark_px, "mark": key.mark, "ground": key.ground}
+            for state, key in palette.PATTERNS.items()
+        },
+        "symbols": palette.SYMBOLS,
+        "symbol_px": palette.SYMBOL_PX,
+        "circle_fill_opacity": palette.CIRCLE_FILL_OPACITY,
+        "circle_line_px": palette.CIRCLE_LINE_PX,
+        "circle_number_from_px": palette.CIRCLE_NUMBER_FROM_PX,
+    }

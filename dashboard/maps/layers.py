@@ -1,0 +1,147 @@
+"""Tables of a release → GeoJSON layers that the browser fetches once per release.
+
+Coordinates are degrees in the order lon, lat, rounded to six decimals (0.1 m). Anchors (`at`) are the pole of inaccessibility:
+the point of a polygon that is farthest from its outline, found in metres.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from dashboard.maps.names import short_name
+from geo.crs import metric_srid
+
+_DECIMALS: Final = 6
+_ROAD_CLASSES: Final = ("lane", "street", "arterial")
+_ANCHOR_PARTS: Final = 60  # an anchor is found to a sixtieth of the polygon's size
+_ARTERIAL: Final = frozenset({"arterial", "motorway", "trunk", "primary", "secondary"})
+_STREET: Final = frozenset({"street", "tertiary", "unclassified"})
+Geometries = npt.NDArray[np.object_]
+
+
+def feature_collection(geometries: Iterable[Any], properties: Iterable[Mapping[str, object]], **members: object) -> str:
+    """GeoJSON text; `members` are further members of the collection."""
+    rounded = shapely.transform(np.asarray(list(geometries), dtype=object), lambda points: np.round(points, _DECIMALS))
+    shapes = shapely.to_geojson(rounded).tolist() if len(rounded) else []
+    features = [f'{{"type":"Feature","properties":{_json(facts)},"geometry":{shape}}}' for facts, shape in zip(properties, shapes, strict=True)]
+    head = {"type": "FeatureCollection", **members}
+    return f'{_json(head)[:-1]},"features":[{",".join(features)}]}}'
+
+
+def units_layer(units: pd.DataFrame, metric_crs: str) -> str:
+    """Units in order of unit_pos, with names, short names and anchors."""
+    facts = [
+        {"code": code, "name_zh": zh, "name_en": en, "label_zh": short_name(zh), "label_en": en, "at": at}
+        for code, zh, en, at in zip(units["unit_code"], units["name_zh"], _texts(units["name_en"]), _anchors(units, metric_crs), strict=True)
+    ]
+    return feature_collection(units["geom"], facts)
+
+
+def boundary_layer(units: pd.DataFrame, parents: pd.DataFrame, sources: pd.DataFrame) -> str:
+    """The outline of all units together, then the parents where there are several; `attribution` names who made what the map shows."""
+    outline = _without_slivers(shapely.union_all(units["geom"].to_numpy()))
+    several = parents if len(parents) > 1 else parents.iloc[:0]
+    names = zip(several["parent_code"], several["name_zh"], _texts(several["name_en"]), strict=True)
+    facts = [{"code": "place"}, *({"code": code, "name_zh": zh, "name_en": en} for code, zh, en in names)]
+    attribution = {"zh": _publishers(sources, "publisher_zh"), "en": _publishers(sources, "publisher_en")}
+    return feature_collection([outline, *several["geom"]], facts, attribution=attribution)
+
+
+def concentration_areas_layer(areas: pd.DataFrame, metric_crs: str) -> str:
+    """Outlines of the concentration areas with basis, unit codes, short names and anchors."""
+    columns = (areas["concentration_area_code"], areas["name_zh"], _texts(areas["name_en"]), areas["basis"], areas["unit_codes"], _anchors(areas, metric_crs))
+    facts = [
+        {"code": code, "name_zh": zh, "name_en": en, "label_zh": short_name(zh), "label_en": en, "basis": basis, "unit_codes": unit_codes, "at": at}
+        for code, zh, en, basis, unit_codes, at in zip(*columns, strict=True)
+    ]
+    return feature_collection(areas["geom"], facts)
+
+
+def roads_layer(roads: pd.DataFrame) -> str:
+    """Road lines joined to one feature for each of lane, street and arterial."""
+    lines, classes = roads["geom"].to_numpy(), roads["road_class"].map(road_width_class).to_numpy(dtype=object)
+    present = [name for name in _ROAD_CLASSES if (classes == name).any()]
+    joined = [shapely.line_merge(shapely.multilinestrings(lines[classes == name])) for name in present]
+    return feature_collection(joined, [{"code": name} for name in present])
+
+
+def road_width_class(road_class: str) -> str:
+    """How wide a road is drawn: arterial, street or lane; classes of OpenStreetMap and of the product's own files."""
+    stem = road_class.removesuffix("_link")
+    return "arterial" if stem in _ARTERIAL else "street" if stem in _STREET else "lane"
+
+
+def water_layer(features: pd.DataFrame, metric_crs: str) -> str:
+    """Water with names, anchors, and the angle (degrees, clockwise on screen) at which a canal's name lies along it."""
+    water = features[features["feature_kind"] == "water"]
+    lines = shapely.get_dimensions(water["geom"].to_numpy()) == 1
+    anchors = iter(_anchors(water[~lines], metric_crs))
+    positions = [_along(geom) if is_line else (next(anchors), 0.0) for geom, is_line in zip(water["geom"], lines.tolist(), strict=True)]
+    rows = zip(water["feature_code"], _texts(water["name_zh"]), positions, strict=True)
+    return feature_collection(water["geom"], [{"code": code, "name_zh": zh, "at": at, "angle": angle} for code, zh, (at, angle) in rows])
+
+
+def buildings_layer(features: pd.DataFrame) -> str:
+    """All buildings as one feature."""
+    shapes = features.loc[features["feature_kind"] == "building", "geom"].to_numpy()
+    joined = [shapely.multipolygons(shapely.get_parts(shapes))] if len(shapes) else []
+    return feature_collection(joined, [{"code": "building"} for _ in joined])
+
+
+def outlets_layer(outlets: pd.DataFrame) -> str:
+    """Outlets in order of outlet_pos: names, type, symbol and status, which are public facts."""
+    columns = ("outlet_code", "name_zh", "name_en", "type_zh", "type_en", "symbol", "status")
+    rows = zip(*(_texts(outlets[column]) for column in columns), strict=True)
+    facts = [dict(zip(("code", *columns[1:]), row, strict=True)) for row in rows]
+    return feature_collection(np.atleast_1d(shapely.points(outlets["lon"].to_numpy(), outlets["lat"].to_numpy())), facts)
+
+
+def _anchors(frame: pd.DataFrame, metric_crs: str) -> list[list[float]]:
+    if frame.empty:
+        return []
+    metric = gpd.GeoSeries(frame["geom"], crs=frame.crs).to_crs(metric_srid(metric_crs))
+    shapes: Geometries = metric.to_numpy()
+    radius = shapely.maximum_inscribed_circle(shapes, tolerance=np.sqrt(shapely.area(shapes)) / _ANCHOR_PARTS)
+    poles = gpd.GeoSeries(shapely.get_point(radius, 0), crs=metric.crs).to_crs(frame.crs)
+    return np.round(np.column_stack([poles.x, poles.y]), _DECIMALS).tolist()  # type: ignore[no-any-return]
+
+
+def _along(line: shapely.Geometry) -> tuple[list[float], float]:
+    longest = max(shapely.get_parts(line), key=shapely.length)
+    before, middle, after = (longest.interpolate(share, normalized=True) for share in (0.45, 0.5, 0.55))
+    east = (after.x - before.x) * np.cos(np.radians(middle.y))
+    angle = float(-np.degrees(np.arctan2(after.y - before.y, east)))
+    upright = (angle + 90) % 180 - 90
+    return [round(middle.x, _DECIMALS), round(middle.y, _DECIMALS)], round(upright, 1)
+
+
+def _without_slivers(outline: Any) -> shapely.MultiPolygon:
+    """The outline without holes smaller than a thousandth of it: those are gaps between units, not lakes left out."""
+    least = outline.area / 1000
+    polygons = [part for part in shapely.get_parts(outline) if part.geom_type == "Polygon"]
+    return shapely.MultiPolygon([shapely.Polygon(part.exterior, [hole for hole in part.interiors if shapely.Polygon(hole).area > least]) for part in polygons])
+
+
+def _publishers(sources: pd.DataFrame, column: str) -> list[str]:
+    """Publishers with licences, each once, in the order of the sources."""
+    pairs = zip(_texts(sources[column]), _texts(sources["licence"]), strict=True)
+    named = [f"{publisher} ({licence})" if licence else publisher for publisher, licence in pairs if publisher]
+    return list(dict.fromkeys(named))
+
+
+def _texts(column: pd.Series) -> list[str | None]:
+    return [_text(value) for value in column]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

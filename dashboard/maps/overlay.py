@@ -1,0 +1,66 @@
+"""An answer as the map wants it: one class number, one count and one percent for each unit. No geometry and no names."""
+
+from typing import Final
+
+import numpy as np
+
+from dashboard.maps.palette import circle_scale, class_steps
+from geo.analysis.gaps import Answer, Question, State
+from geo.analysis.snapshot import Snapshot
+from geo.catalogue import thresholds
+from geo.core.classification import Classes
+from geo.errors import N_
+from geo.frames import BoolArray, IntArray
+from geo.i18n import Language, translate
+
+_NUMBERS: Final[dict[State, int]] = {"protected": -1, "no_target": -2, "no_data": -3}
+_TEXTS: Final = {
+    "number": N_("{people} out of reach ({share}%)"),
+    "reason": N_("No outlet within {walk_m} m offers {service}"),
+    "nobody": N_("Everybody has an outlet within {walk_m} m that offers {service}"),
+    "protected": N_("Protected: fewer than {small} people are entitled"),
+    "no_target": N_("Nobody here is entitled to it"),
+    "no_data": N_("No data"),
+    "offers": N_("offers {service}"),
+    "offers_not": N_("does not offer {service}"),
+}
+
+
+def shows_value(answer: Answer) -> BoolArray:
+    """Which units show a share, shape (U,)."""
+    return np.array([state == "value" for state in answer.state], dtype=np.bool_)
+
+
+def people_of_circles(answer: Answer) -> IntArray:
+    """People out of reach of each unit, shape (U,); 0 where the unit shows no number."""
+    shown: IntArray = np.where(shows_value(answer), answer.beyond_count, 0)
+    return shown
+
+
+def map_circle_scale(answer: Answer) -> float:
+    """Pixels of radius for each √person on the map of this answer; the legend's nested circles take the same."""
+    people = people_of_circles(answer)
+    return circle_scale(people[people > 0])
+
+
+def overlay(snapshot: Snapshot, answer: Answer, classes: Classes, *, selected_code: str | None) -> dict[str, object]:
+    """What the script lays over the units (lists in order of unit_pos) and outlets; protected numbers do not leave the server."""
+    numbers = np.array([_NUMBERS.get(state, 0) for state in answer.state], dtype=np.int64)
+    shown = shows_value(answer)
+    percent = np.round(100 * np.where(shown, answer.beyond_share, 0.0))
+    return {
+        "classes": np.where(shown, classes.class_of, numbers).tolist(),
+        "fills": [step.fill for step in class_steps(len(classes.counts))],
+        "people": people_of_circles(answer).tolist(),
+        "share_percents": percent.astype(np.int64).tolist(),
+        "circle_px_per_root": map_circle_scale(answer),
+        "offering": np.flatnonzero(snapshot.offers(answer.question.service_code)).tolist(),
+        "selected": selected_code,
+    }
+
+
+def overlay_texts(snapshot: Snapshot, question: Question, language: Language) -> dict[str, object]:
+    """Sentences of the notes with `{named}` places, and the values that hold for every unit."""
+    service = snapshot.service(question.service_code)
+    values = {"service": str(service[f"short_{language}"]), "walk_m": f"{question.threshold_m:,}", "small": thresholds().small_denominator_people}
+    return {"texts": {name: translate(text, language) for name, text in _TEXTS.items()}, "values": values}

@@ -1,0 +1,65 @@
+"""Geometry of a release as GeoJSON: fetched once by the map, then kept by the browser, because a release never changes."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Final
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from dashboard import data
+from dashboard.maps import layers
+from geo.db import read
+from geo.db.release import Release, releases
+from geo.errors import DatabaseError, GapMapError, N_, UnknownCodeError
+from geo.i18n import LANGUAGES, sentence
+
+_KEEP: Final = "public, max-age=31536000, immutable"
+_LAYERS: Final[Mapping[str, Callable[[Connection, Release], str]]] = {
+    "units": lambda connection, release: layers.units_layer(read.units(connection, release.release_id), release.metric_crs),
+    "boundary": lambda connection, release: layers.boundary_layer(
+        read.units(connection, release.release_id), read.parents(connection, release.release_id), read.sources(connection, release.release_id)
+    ),
+    "roads": lambda connection, release: layers.roads_layer(read.roads(connection, release.release_id)),
+    "water": lambda connection, release: layers.water_layer(read.base_features(connection, release.release_id), release.metric_crs),
+    "buildings": lambda connection, release: layers.buildings_layer(read.base_features(connection, release.release_id)),
+    "concentration_areas": lambda connection, release: layers.concentration_areas_layer(
+        read.concentration_areas(connection, release.release_id), release.metric_crs
+    ),
+    "outlets": lambda connection, release: layers.outlets_layer(read.outlets(connection, release.release_id)),
+}
+
+
+def layer(request: Request) -> Response:
+    """GET /layers/{release_id}/{layer}.json."""
+    name, number = request.path_params["layer"], request.path_params["release_id"]
+    try:
+        body, tag = _layer(number, name)
+    except UnknownCodeError as error:
+        return refusal(error, status_code=404)
+    except DatabaseError as error:
+        return refusal(error, status_code=503)
+    headers = {"Cache-Control": _KEEP, "ETag": tag}
+    if request.headers.get("if-none-match", "").removeprefix("W/") == tag.removeprefix("W/"):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/geo+json", headers=headers)
+
+
+@lru_cache(maxsize=32)
+def _layer(release_id: int, name: str) -> tuple[bytes, str]:
+    """The layer and its tag; UnknownCodeError where the release or the layer does not exist."""
+    if name not in _LAYERS:
+        raise UnknownCodeError(N_("There is no layer {layer}; layers are: {known}."), layer=name, known=", ".join(_LAYERS))
+    with data.database().reader.connect() as connection:
+        release = next((found for found in releases(connection) if found.release_id == release_id), None)
+        if release is None:
+            raise UnknownCodeError(N_("There is no release {release} here."), release=release_id)
+        body = _LAYERS[name](connection, release).encode("utf-8")
+    return body, f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'
+
+
+def refusal(error: GapMapError, *, status_code: int) -> Response:
+    """An error as JSON, one sentence in each language."""
+    return JSONResponse({language: sentence(error, language) for language in LANGUAGES}, status_code=status_code)
