@@ -143,9 +143,9 @@ def gap_layer(snapshot: Snapshot, found: Answer, nearest: pd.DataFrame) -> gpd.G
     layer = layer.merge(
         outlets[["unit_code", "nearest_outlet_code", "nearest_outlet_zh", "nearest_distance_m"]], on="unit_code", how="left", validate="one_to_one"
     )
-    facts = {"service_code": question.service_code, "group_code": question.group_code, "threshold_m": question.threshold_m}
-    facts |= {"basis": ";".join(sorted(snapshot.people_basis)), "data_date": release.data_date.isoformat(), "release_id": release.release_id}
-    return gpd.GeoDataFrame(layer.assign(**facts), geometry="geom", crs=STORED_SRID)
+    layer = layer.assign(service_code=question.service_code, group_code=question.group_code, threshold_m=question.threshold_m)
+    layer = layer.assign(basis=";".join(sorted(snapshot.people_basis)), data_date=release.data_date.isoformat(), release_id=release.release_id)
+    return gpd.GeoDataFrame(layer, geometry="geom", crs=STORED_SRID)
 
 
 def outlet_layer(snapshot: Snapshot) -> gpd.GeoDataFrame:

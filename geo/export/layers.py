@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -57,10 +57,7 @@ def csv_table(frame: pd.DataFrame, notes: Sequence[Note], *, layer: str) -> byte
     writer.writerow(attributes)
     values = frame[attributes].astype(object).where(frame[attributes].notna(), "")
     writer.writerows([[_harmless(value) for value in row] for row in values.itertuples(index=False)])
-    lines = [
-        f"# {row.column} = {row.name_zh} / {row.name_en}{f' [{row.unit}]' if row.unit else ''}: {row.meaning_zh} / {row.meaning_en}"
-        for row in column_dictionary(attributes).itertuples()
-    ]
+    lines = [_described(row) for row in column_dictionary(attributes).to_dict("records")]
     lines += [f"# {note.topic_zh} / {note.topic_en}: {note.text_zh} / {note.text_en}" for note in notes]
     writer.writerows([[line, *[""] * (len(attributes) - 1)] for line in (f"# {layer}", *lines)])
     return block.getvalue().encode("utf-8-sig")
@@ -72,6 +69,11 @@ MEDIA_TYPES: Final = {"gpkg": "application/geopackage+sqlite3", "geojson": "appl
 
 def _attributes(frame: pd.DataFrame) -> list[str]:
     return [name for name in frame.columns if name != "geom"]
+
+
+def _described(row: Mapping[Hashable, Any]) -> str:
+    unit = f" [{row['unit']}]" if row["unit"] else ""
+    return f"# {row['column']} = {row['name_zh']} / {row['name_en']}{unit}: {row['meaning_zh']} / {row['meaning_en']}"
 
 
 def _harmless(value: Any) -> Any:

@@ -1,0 +1,1 @@
+"""Exact counts in, protected counts out: the one step between schema `exact` and what people may see."""
