@@ -95,7 +95,8 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise BusyError(N_("Port {port} cannot be used ({reason}); choose another with --port, or end the program that uses it."), port=port, reason=error.strerror) from error
+            message = N_("Port {port} cannot be used ({reason}); choose another with --port, or end the program that uses it.")
+            raise BusyError(message, port=port, reason=error.strerror) from error
 
 
 def list_releases(chosen: argparse.Namespace) -> int:
@@ -104,7 +105,8 @@ def list_releases(chosen: argparse.Namespace) -> int:
         served = db_release.current_release(connection)
         for release in db_release.releases(connection):
             mark = "*" if served is not None and release.release_id == served.release_id else " "
-            sys.stdout.write(f"{mark} {release.release_id:>4}  {release.data_date}  {release.built_at:%Y-%m-%d %H:%M}  {release.name_zh}  {release.content_hash[:12]}\n")
+            line = f"{mark} {release.release_id:>4}  {release.data_date}  {release.built_at:%Y-%m-%d %H:%M}  {release.name_zh}  {release.content_hash[:12]}"
+            sys.stdout.write(line + "\n")
     return 0
 
 
@@ -148,7 +150,9 @@ def export(chosen: argparse.Namespace) -> int:
             frame = outlet_layer(snapshot)
         else:
             usual = default_question(snapshot)
-            question = Question(chosen.service or usual.service_code, chosen.group or usual.group_code, usual.threshold_m if chosen.walk is None else chosen.walk)
+            question = Question(
+                chosen.service or usual.service_code, chosen.group or usual.group_code, usual.threshold_m if chosen.walk is None else chosen.walk
+            )
             nearest = read.nearest_outlet_by_unit(connection, release.release_id, service_code=question.service_code)
             frame = gap_layer(snapshot, answer(snapshot, question), nearest)
     content = content_of(frame, about, layer=chosen.layer)
@@ -164,5 +168,7 @@ def doctor(chosen: argparse.Namespace) -> int:
     """Examine the installation and the served release; exit code 1 where something is wrong."""
     findings: list[Any] = examine(settings(), chosen.place)
     for finding in findings:
-        sys.stdout.write(f"{'✓' if finding.is_well else '✗'} {translate(finding.message, 'zh', **finding.values)} · {translate(finding.message, 'en', **finding.values)}\n")
+        sys.stdout.write(
+            f"{'✓' if finding.is_well else '✗'} {translate(finding.message, 'zh', **finding.values)} · {translate(finding.message, 'en', **finding.values)}\n"
+        )
     return 0 if all(finding.is_well for finding in findings) else 1

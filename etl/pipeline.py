@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import pandas as pd
-from sqlalchemy import Connection
+import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from etl.folder import PlaceData
@@ -105,7 +105,7 @@ def _release_facts(data: PlaceData, content_hash: str, key_name: str, *, is_corr
     }
 
 
-def _load(connection: Connection, data: PlaceData, release_id: int) -> None:
+def _load(connection: sa.Connection, data: PlaceData, release_id: int) -> None:
     """Frames into tables; what a place says about itself (cells, groups, services) goes the same way."""
     sources = pd.DataFrame([asdict(source) for source in data.sources]).assign(source_pos=range(len(data.sources)))
     copy_frame(connection, tables.SOURCE, sources, release_id=release_id)
@@ -115,7 +115,7 @@ def _load(connection: Connection, data: PlaceData, release_id: int) -> None:
         copy_frame(connection, table, data.frames[name], release_id=release_id)
 
 
-def _place_frames(data: PlaceData) -> dict[tables.Table, pd.DataFrame]:
+def _place_frames(data: PlaceData) -> dict[sa.Table, pd.DataFrame]:
     place = data.place
     groups = pd.DataFrame(
         [
@@ -136,7 +136,7 @@ def _place_frames(data: PlaceData) -> dict[tables.Table, pd.DataFrame]:
     }
 
 
-def _join(connection: Connection, data: PlaceData, release_id: int) -> None:
+def _join(connection: sa.Connection, data: PlaceData, release_id: int) -> None:
     """Spatial joins in PostGIS: units in the parent, residences and outlets in units, nearest outlets, lengths, outlines."""
     measured = {"release_id": release_id, "metric_srid": metric_srid(data.place.metric_crs)}
     connection.execute(statement("unit_in_parent"), measured)

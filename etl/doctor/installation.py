@@ -29,6 +29,14 @@ class Finding:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+def _well(message: str, **values: object) -> Finding:
+    return Finding(is_well=True, message=message, values=values)
+
+
+def _ill(message: str, **values: object) -> Finding:
+    return Finding(is_well=False, message=message, values=values)
+
+
 def examine(settings: Settings, place_code: str) -> list[Finding]:
     """Everything that can be wrong with an installation, in the order in which it would have to be mended."""
     return [*_machine(settings), *_database(settings, place_code)]
@@ -37,19 +45,19 @@ def examine(settings: Settings, place_code: str) -> list[Finding]:
 def _machine(settings: Settings) -> Iterator[Finding]:
     if settings.database_url is None:
         try:
-            yield Finding(True, N_("PostgreSQL with PostGIS is installed ({folder})."), {"folder": server_binaries()})
+            yield _well(N_("PostgreSQL with PostGIS is installed ({folder})."), folder=server_binaries())
         except GapMapError as error:
-            yield Finding(False, error.message, error.values)
+            yield Finding(is_well=False, message=error.message, values=error.values)
     existing = next(folder for folder in (settings.data_folder, *settings.data_folder.parents) if folder.exists())
     free_mb = shutil.disk_usage(existing).free // 2**20
     if free_mb >= _ENOUGH_FREE_MB:
-        yield Finding(True, N_("The disk has room: {free} MB are free."), {"free": free_mb})
+        yield _well(N_("The disk has room: {free} MB are free."), free=free_mb)
     else:
-        yield Finding(False, N_("The disk is nearly full: {free} MB are free; make room for at least {needed} MB."), {"free": free_mb, "needed": _ENOUGH_FREE_MB})
+        yield _ill(N_("The disk is nearly full: {free} MB are free; make room for at least {needed} MB."), free=free_mb, needed=_ENOUGH_FREE_MB)
     if _ASSET.exists():
-        yield Finding(True, N_("The map's scripts are in place."))
+        yield _well(N_("The map's scripts are in place."))
     else:
-        yield Finding(False, N_("The map's scripts are missing; run ./gapmap run once while the package registries can be reached."))
+        yield _ill(N_("The map's scripts are missing; run ./gapmap run once while the package registries can be reached."))
 
 
 def _database(settings: Settings, place_code: str) -> Iterator[Finding]:
@@ -58,49 +66,51 @@ def _database(settings: Settings, place_code: str) -> Iterator[Finding]:
             yield _postgis(connection)
             release = current_release(connection)
             if release is None:
-                yield Finding(False, N_("Place {place} has no release yet; build one with ./gapmap build FOLDER."), {"place": place_code})
+                yield _ill(N_("Place {place} has no release yet; build one with ./gapmap build FOLDER."), place=place_code)
                 return
-            yield Finding(True, N_("Release {number} of {name} is served, data of {date}."), {"number": release.release_id, "name": release.name_zh, "date": release.data_date})
+            yield _well(N_("Release {number} of {name} is served, data of {date}."), number=release.release_id, name=release.name_zh, date=release.data_date)
             yield _schema(release)
             yield from _rows(connection, release)
             yield _reader_sees_no_exact_count(database)
     except GapMapError as error:
-        yield Finding(False, error.message, error.values)
+        yield Finding(is_well=False, message=error.message, values=error.values)
     except DBAPIError as error:
-        yield Finding(False, N_("The database stopped while it was examined ({reason})."), {"reason": type(error.orig).__name__})
+        yield _ill(N_("The database stopped while it was examined ({reason})."), reason=type(error.orig).__name__)
 
 
 def _postgis(connection: sa.Connection) -> Finding:
     version = str(connection.scalar(sa.text("SELECT postgis_lib_version()")))
     numbers = tuple(int(part) for part in version.split(".")[:2])
     if numbers >= _OLDEST_POSTGIS:
-        return Finding(True, N_("The database answers, PostGIS {version}."), {"version": version})
-    return Finding(False, N_("PostGIS {version} is too old; 3.3 or newer is needed."), {"version": version})
+        return _well(N_("The database answers, PostGIS {version}."), version=version)
+    return _ill(N_("PostGIS {version} is too old; 3.3 or newer is needed."), version=version)
 
 
 def _schema(release: Release) -> Finding:
     if release.schema_version == tables.SCHEMA_VERSION:
-        return Finding(True, N_("The release fits this version of the product."))
-    return Finding(False, N_("The release was made by another version of the product; build the place again."))
+        return _well(N_("The release fits this version of the product."))
+    return _ill(N_("The release was made by another version of the product; build the place again."))
 
 
 def _rows(connection: sa.Connection, release: Release) -> Iterator[Finding]:
     for table in (tables.UNIT, tables.RESIDENCE, tables.PEOPLE):
         count = connection.scalar(sa.select(sa.func.count()).select_from(table).where(table.c.release_id == release.release_id)) or 0
         if count == 0:
-            yield Finding(False, N_("The release holds no rows of {table}; build the place again."), {"table": table.name})
-    partial = connection.scalar(
-        sa.select(sa.func.count()).select_from(tables.PEOPLE).where(tables.PEOPLE.c.release_id == release.release_id, tables.PEOPLE.c.people_count % release.rounding_base != 0)
+            yield _ill(N_("The release holds no rows of {table}; build the place again."), table=table.name)
+    people = tables.PEOPLE.c
+    unprotected = (
+        sa.select(sa.func.count()).select_from(tables.PEOPLE).where(people.release_id == release.release_id, people.people_count % release.rounding_base != 0)
     )
+    partial = connection.scalar(unprotected)
     if partial:
-        yield Finding(False, N_("{count} shown counts are not protected; do not publish, build the place again."), {"count": partial})
+        yield _ill(N_("{count} shown counts are not protected; do not publish, build the place again."), count=partial)
     else:
-        yield Finding(True, N_("Every shown count of people is protected in steps of {base}."), {"base": release.rounding_base})
+        yield _well(N_("Every shown count of people is protected in steps of {base}."), base=release.rounding_base)
 
 
 def _reader_sees_no_exact_count(database: Database) -> Finding:
     with database.reader.connect() as connection:
         allowed = connection.scalar(sa.text("SELECT has_schema_privilege(current_user, 'exact', 'USAGE')"))
     if allowed:
-        return Finding(False, N_("The dashboard's role may read exact counts; take the right to schema exact away from it."))
-    return Finding(True, N_("The dashboard's role cannot read exact counts."))
+        return _ill(N_("The dashboard's role may read exact counts; take the right to schema exact away from it."))
+    return _well(N_("The dashboard's role cannot read exact counts."))

@@ -1,9 +1,14 @@
 """Pairs where no roads are loaded: straight lines, lengthened by the detour of a usual street net."""
 
+from typing import Final
+
 import numpy as np
 from scipy.spatial import cKDTree
 
 from geo.frames import FloatArray, Pairs
+
+LENGTH_TOLERANCE_M: Final = 1e-6
+"""Lengths that differ by less are equal: storing a place in degrees moves it by about a nanometre, and exactly at the limit is within."""
 
 
 def straight_line_pairs(origin_m: FloatArray, outlet_m: FloatArray, *, greatest_cost_m: float, detour_factor: float) -> Pairs:
@@ -27,11 +32,10 @@ def straight_line_pairs(origin_m: FloatArray, outlet_m: FloatArray, *, greatest_
     """
     if not len(origin_m) or not len(outlet_m):
         return Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
-    # The tree answers in straight metres and may lose a pair that lies on the limit to rounding: ask a little wider, then decide on the cost.
-    radius_m = greatest_cost_m / detour_factor * (1 + 1e-9)
-    near = cKDTree(origin_m).sparse_distance_matrix(cKDTree(outlet_m), radius_m, output_type="ndarray")
+    limit_m = greatest_cost_m + LENGTH_TOLERANCE_M
+    near = cKDTree(origin_m).sparse_distance_matrix(cKDTree(outlet_m), 1.001 * limit_m / detour_factor, output_type="ndarray")
     cost_m = near["v"] * detour_factor
-    kept = cost_m <= greatest_cost_m
+    kept = cost_m <= limit_m
     origin_pos, outlet_pos, cost_m = near["i"][kept].astype(np.int64), near["j"][kept].astype(np.int64), cost_m[kept]
     order = np.lexsort((outlet_pos, cost_m, origin_pos))
     return Pairs(origin_pos[order], outlet_pos[order], cost_m[order])
