@@ -23,10 +23,9 @@ def protect(connection: sa.Connection, place: Place, release_id: int, *, key: by
     for column in ("numerator_count", "denominator_count"):
         coverage[column] = coverage[column].astype("Int64")
     shown_people = protect_people(people, base=place.rounding_base, key=key)
-    shown_coverage = protect_coverage(
-        coverage, people, groups=groups, base=place.rounding_base, key=key, small_denominator_people=catalogue.thresholds().small_denominator_people
-    )
-    report = audit(shown_people, shown_coverage, groups=groups, base=place.rounding_base)
+    small = catalogue.thresholds().small_denominator_people
+    shown_coverage = protect_coverage(coverage, people, groups=groups, base=place.rounding_base, key=key, small_denominator_people=small)
+    report = audit(shown_people, shown_coverage, groups=groups, base=place.rounding_base, small_denominator_people=small)
     copy_frame(connection, tables.PEOPLE, shown_people, release_id=release_id)
     copy_frame(connection, tables.COVERAGE, shown_coverage, release_id=release_id)
     connection.execute(sa.update(tables.RELEASE).where(tables.RELEASE.c.release_id == release_id).values(audit=asdict(report)))

@@ -59,7 +59,7 @@ def csv_table(frame: pd.DataFrame, notes: Sequence[Note], *, layer: str) -> byte
     writer.writerows([[_harmless(value) for value in row] for row in values.itertuples(index=False)])
     lines = [_described(row) for row in column_dictionary(attributes).to_dict("records")]
     lines += [f"# {note.topic_zh} / {note.topic_en}: {note.text_zh} / {note.text_en}" for note in notes]
-    writer.writerows([[line, *[""] * (len(attributes) - 1)] for line in (f"# {layer}", *lines)])
+    writer.writerows([[_unquoted(line), *[""] * (len(attributes) - 1)] for line in (f"# {layer}", *lines)])
     return block.getvalue().encode("utf-8-sig")
 
 
@@ -69,6 +69,11 @@ MEDIA_TYPES: Final = {"gpkg": "application/geopackage+sqlite3", "geojson": "appl
 
 def _attributes(frame: pd.DataFrame) -> list[str]:
     return [name for name in frame.columns if name != "geom"]
+
+
+def _unquoted(line: str) -> str:
+    """A line that needs no quotes, so that it really starts with # and readers can pass over it."""
+    return line.replace(", ", "; ").replace(",", ";").replace('"', "'")
 
 
 def _described(row: Mapping[Hashable, Any]) -> str:

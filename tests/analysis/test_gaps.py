@@ -85,7 +85,7 @@ def test_the_layer_tells_the_nearest_outlet_and_hides_what_is_protected(gridvill
 
 def test_the_panel_lists_each_outlet_once_nearest_first(gridville_database: Database, gridville_snapshot: Snapshot) -> None:
     with gridville_database.reader.connect() as connection:
-        near = read.nearest_outlets(connection, gridville_snapshot.release.release_id, unit_code="0-2", service_code="family", row_limit=5)
+        near = read.nearest_outlets(connection, gridville_snapshot.release.release_id, unit_code="1-2", service_code="family", row_limit=5)
     names = gridville_snapshot.outlets["outlet_code"].to_numpy()[near["outlet_pos"].to_numpy()]
-    assert list(names) == ["hall", "post"]  # both 2,000 m away: the lower position comes first
-    assert near["distance_m"].to_numpy() == pytest.approx([2000, 2000], abs=1e-3)
+    assert list(names) == ["hall", "post"]
+    assert near["distance_m"].to_numpy() == pytest.approx([1000, 1000 * np.sqrt(5)], abs=1e-3)  # one row; one row and two columns
