@@ -68,7 +68,7 @@ def gap_base_map(snapshot: Snapshot, language: Language) -> folium.Map:
     """The map of a release: the same text for every question, so that it keeps its view while questions change."""
     west, south, east, north = shapely.total_bounds(snapshot.units["geom"].to_numpy()).tolist()
     centre = [(south + north) / 2, (west + east) / 2]
-    base = folium.Map(location=centre, tiles=None, zoom_start=12, zoom_control=False, attribution_control=False, keyboard=False, zoom_snap=0.25, maxZoom=19)
+    base = folium.Map(location=centre, tiles=None, zoom_start=12, zoom_control=False, attribution_control=False, keyboard=False, zoom_snap=0.1)
     release = snapshot.release
     settings = {
         "layers_url": f"/layers/{release.release_id}",

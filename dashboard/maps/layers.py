@@ -99,7 +99,7 @@ def outlets_layer(outlets: pd.DataFrame) -> str:
     columns = ("outlet_code", "name_zh", "name_en", "type_zh", "type_en", "symbol", "status")
     rows = zip(*(_texts(outlets[column]) for column in columns), strict=True)
     facts = [dict(zip(("code", *columns[1:]), row, strict=True)) for row in rows]
-    return feature_collection(np.atleast_1d(shapely.points(outlets["lon"].to_numpy(), outlets["lat"].to_numpy())), facts)
+    return feature_collection(gpd.points_from_xy(outlets["lon"], outlets["lat"]), facts)
 
 
 def _anchors(frame: pd.DataFrame, metric_crs: str) -> list[list[float]]:

@@ -6,15 +6,17 @@ from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from dashboard import data
+from dashboard.database import database
 from dashboard.maps import layers
+from dashboard.routes.refusal import refusal
 from geo.db import read
+from geo.db.engine import unreachable
 from geo.db.release import Release, releases
-from geo.errors import DatabaseError, GapMapError, N_, UnknownCodeError
-from geo.i18n import LANGUAGES, sentence
+from geo.errors import GapMapError, N_, UnknownCodeError
 
 _KEEP: Final = "public, max-age=31536000, immutable"
 _LAYERS: Final[Mapping[str, Callable[[Connection, Release], str]]] = {
@@ -33,33 +35,27 @@ _LAYERS: Final[Mapping[str, Callable[[Connection, Release], str]]] = {
 
 
 def layer(request: Request) -> Response:
-    """GET /layers/{release_id}/{layer}.json."""
-    name, number = request.path_params["layer"], request.path_params["release_id"]
+    """GET /layers/{release_id}/{layer}.json: 404 where the release or the layer does not exist."""
     try:
-        body, tag = _layer(number, name)
-    except UnknownCodeError as error:
-        return refusal(error, status_code=404)
-    except DatabaseError as error:
-        return refusal(error, status_code=503)
+        body, tag = _layer(request.path_params["release_id"], request.path_params["layer"])
+    except DBAPIError as error:
+        return refusal(unreachable(error))
+    except GapMapError as error:
+        return refusal(error)
     headers = {"Cache-Control": _KEEP, "ETag": tag}
-    if request.headers.get("if-none-match", "").removeprefix("W/") == tag.removeprefix("W/"):
+    if tag in (known.strip() for known in request.headers.get("if-none-match", "").split(",")):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/geo+json", headers=headers)
 
 
 @lru_cache(maxsize=32)
-def _layer(release_id: int, name: str) -> tuple[bytes, str]:
+def _layer(release_id: str, name: str) -> tuple[bytes, str]:
     """The layer and its tag; UnknownCodeError where the release or the layer does not exist."""
     if name not in _LAYERS:
         raise UnknownCodeError(N_("There is no layer {layer}; layers are: {known}."), layer=name, known=", ".join(_LAYERS))
-    with data.database().reader.connect() as connection:
-        release = next((found for found in releases(connection) if found.release_id == release_id), None)
+    with database().reader.connect() as connection:
+        release = next((found for found in releases(connection) if str(found.release_id) == release_id), None)
         if release is None:
             raise UnknownCodeError(N_("There is no release {release} here."), release=release_id)
         body = _LAYERS[name](connection, release).encode("utf-8")
     return body, f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'
-
-
-def refusal(error: GapMapError, *, status_code: int) -> Response:
-    """An error as JSON, one sentence in each language."""
-    return JSONResponse({language: sentence(error, language) for language in LANGUAGES}, status_code=status_code)

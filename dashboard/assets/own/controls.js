@@ -9,7 +9,8 @@
     home: "M2.5 8 8 3l5.5 5M4 7.5V13h3v-3.5h2V13h3V7.5",
     layers: "M8 2.5 14 6 8 9.5 2 6zM2.5 9 8 12.3 13.5 9",
   };
-  const WIDEST_BAR_PX = 96;
+  const WIDEST_BAR_PX = 100;
+  const LEAST_PX_FOR_MIDDLE = 74;
 
   function element(tag, className, parent) {
     const made = document.createElement(tag);
@@ -97,11 +98,7 @@
     const { texts } = GapMap.current;
     return control("bottomleft", (map) => {
       const box = element("div", "gapmap-scale");
-      const [start, middle, end] = ["0", "", ""].map((text) => {
-        const label = element("span", "gapmap-scale-label", box);
-        label.textContent = text;
-        return label;
-      });
+      const [start, middle, end] = [0, 1, 2].map(() => element("span", "gapmap-scale-label", box));
       const bar = element("div", "gapmap-scale-bar", box);
       element("i", "", bar);
       const update = () => {
@@ -109,11 +106,11 @@
         const whole = roundDown(perPx * WIDEST_BAR_PX);
         const px = whole / perPx;
         bar.style.width = `${px}px`;
-        middle.textContent = length(whole / 2, texts, whole);
-        end.textContent = length(whole, texts, whole);
+        start.textContent = "0";
+        middle.textContent = px < LEAST_PX_FOR_MIDDLE ? "" : length(whole / 2, texts);
         middle.style.left = `${px / 2}px`;
+        end.textContent = length(whole, texts);
         end.style.left = `${px}px`;
-        start.style.left = "0px";
       };
       map.on("zoomend moveend", update);
       update();

@@ -8,19 +8,20 @@
   const PANES = [["gapmap-ground", 410, "drawGround"], ["gapmap-outlines", 420, "drawOutlines"], ["gapmap-marks", 430, "drawMarks"]];
   const LAYERS = { units: "units", boundary: "boundary", areas: "concentration_areas", outlets: "outlets", water: "water", roads: "roads" };
   const NARROW_PX = 500;
-  const BUILDINGS_FROM_M_PER_PX = 5;
   const PATIENCE_MS = 300;
+  const DEEPEST_ZOOM = 19;
 
   function start(map, settings) {
     const [west, south, east, north] = settings.bounds;
     const shown = { ground: true, areas: true, people: true, outlets: true, labels: true };
-    const current = { ...settings, map, shown, layers: {}, order: [], answer: null, hovered: -1, selected: -1, version: 0, labels: null, moved: false };
+    const current = { ...settings, map, shown, layers: {}, order: [], answer: null, hovered: -1, selected: -1, version: 0, memory: new Map(), moved: false };
     current.origin = GapMap.world((west + east) / 2, (south + north) / 2);
     current.home = L.latLngBounds([south, west], [north, east]);
     GapMap.current = current;
     map.getContainer().classList.add("gapmap");
     goHome();
     map.setMinZoom(map.getZoom() - 1.5);
+    map.setMaxZoom(DEEPEST_ZOOM);
     map.setMaxBounds(current.home.pad(0.75));
     current.panes = PANES.map(([pane, zIndex, draw]) => new GapMap.CanvasPane(pane, zIndex, GapMap[draw]).addTo(map));
     GapMap.buttons().addTo(map);
@@ -93,7 +94,7 @@
   async function loadBuildings() {
     const current = GapMap.current;
     const { lat } = current.map.getCenter();
-    if (current.buildingsAsked || GapMap.metresPerPx(lat, current.map.getZoom()) > BUILDINGS_FROM_M_PER_PX) return;
+    if (current.buildingsAsked || GapMap.metresPerPx(lat, current.map.getZoom()) > GapMap.BUILDINGS_UP_TO_M_PER_PX) return;
     current.buildingsAsked = true;
     try {
       await fetchLayer("buildings", "buildings");

@@ -15,12 +15,17 @@
     if (shown.ground) {
       if (layers.water) drawWater(ctx, view, layers.water, palette);
       if (layers.roads) drawRoads(ctx, view, layers.roads);
-      if (layers.buildings && view.metresPerPx < BUILDINGS_UP_TO_M_PER_PX) fill(ctx, layers.buildings.wholePath(view.zoom), palette.building);
+      if (showsBuildings(view)) fill(ctx, layers.buildings.wholePath(view.zoom), palette.building);
     }
     if (outline) drawVeil(ctx, view, outline, palette);
     if (layers.units) drawUnits(ctx, view);
     if (shown.ground && layers.water) strokeWater(ctx, view, layers.water, palette, 0.42);
+    if (shown.ground && showsBuildings(view)) fill(ctx, layers.buildings.wholePath(view.zoom), "#FFFFFF", 0.32);
     if (layers.units) drawEdges(ctx, view);
+  }
+
+  function showsBuildings({ metresPerPx }) {
+    return Boolean(GapMap.current.layers.buildings) && metresPerPx < BUILDINGS_UP_TO_M_PER_PX;
   }
 
   function fillFrame(ctx, { frame }, colour) {
@@ -100,5 +105,5 @@
     if (layers.boundary) stroke(ctx, layers.boundary.wholePath(view.zoom), palette.boundary, 1.2);
   }
 
-  Object.assign(GapMap, { drawGround, stroke, fill, LANES_UP_TO_M_PER_PX });
+  Object.assign(GapMap, { drawGround, stroke, fill, LANES_UP_TO_M_PER_PX, BUILDINGS_UP_TO_M_PER_PX });
 })();

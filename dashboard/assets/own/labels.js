@@ -3,49 +3,64 @@
   "use strict";
   const GapMap = (window.GapMap = window.GapMap || {});
   const FONT = '"Microsoft YaHei", "Noto Sans CJK SC", "PingFang SC", sans-serif';
-  const CELL_PX = 64;
   const GAP_PX = 3;
   const WIDEST_SHARE = 1.7;
+  const STEEP_DEG = 50;
   const [SELECTED, AREA, UNIT, WATER] = [3, 2, 1, 0];
 
   function drawLabels(ctx, view) {
-    const { shown, palette, paletteOfLabel } = GapMap.current;
-    if (!shown.labels) return;
-    for (const { text, x, y, angle, font, colour } of placed(ctx, view)) {
+    if (!GapMap.current.shown.labels) return;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.lineJoin = "round";
+    for (const label of placed(ctx, view)) {
       ctx.save();
-      ctx.translate(x, y);
-      ctx.rotate((angle * Math.PI) / 180);
-      ctx.font = font;
-      ctx.textAlign = "center";
-      ctx.textBaseline = "middle";
-      ctx.lineJoin = "round";
-      ctx.lineWidth = 3;
-      ctx.strokeStyle = "#FFFFFF";
-      ctx.strokeText(text, 0, 0);
-      ctx.fillStyle = colour;
-      ctx.fillText(text, 0, 0);
+      ctx.translate(label.x, label.y);
+      ctx.font = label.font;
+      if (Math.abs(label.angle) < STEEP_DEG) {
+        ctx.rotate((label.angle * Math.PI) / 180);
+        drawText(ctx, label.text, 0, 0, label.colour);
+      } else {
+        stacked(label).forEach(({ text, x, y }) => drawText(ctx, text, x, y, label.colour));
+      }
       ctx.restore();
     }
   }
 
+  function drawText(ctx, text, x, y, colour) {
+    ctx.lineWidth = 3;
+    ctx.strokeStyle = "#FFFFFF";
+    ctx.strokeText(text, x, y);
+    ctx.fillStyle = colour;
+    ctx.fillText(text, x, y);
+  }
+
+  /** Characters of a steep name, upright one below another along its line. */
+  function stacked({ text, angle, font }) {
+    const letters = Array.from(text);
+    const step = sizeOf(font) * 1.15;
+    const lean = step / Math.tan((angle * Math.PI) / 180);
+    return letters.map((letter, index) => ({ text: letter, x: lean * (index - (letters.length - 1) / 2), y: step * (index - (letters.length - 1) / 2) }));
+  }
+
+  function sizeOf(font) {
+    return parseFloat(font.replace("bold ", ""));
+  }
+
   /** Labels with their places; the same for a whole zoom level, so that names stand still while the map is moved. */
   function placed(ctx, view) {
-    const { labels, answer, layers, selected, shown, version } = GapMap.current;
-    const key = [view.zoom, selected, version, shown.people, shown.outlets, shown.areas].join();
-    if (labels && labels.key === key && labels.answer === answer) return labels.list;
-    const list = place(ctx, view);
-    GapMap.current.labels = { key, answer, list };
-    return list;
+    const { answer, selected, shown, version } = GapMap.current;
+    return GapMap.remembered("labels", [view.zoom, selected, version, answer, ...Object.values(shown)], () => place(ctx, view));
   }
 
   function place(ctx, view) {
-    const hard = new Boxes();
-    const soft = new Boxes();
+    const hard = new GapMap.Boxes();
+    const soft = new GapMap.Boxes();
     const { shown } = GapMap.current;
-    const radii = new Map();
+    const circleOf = new Map();
     if (shown.people) {
-      for (const { index, x, y, radius } of GapMap.circles(view.zoom)) {
-        radii.set(index, radius);
+      for (const { index, x, y, radius } of GapMap.circles(view)) {
+        circleOf.set(index, { radius, y });
         hard.add([x - radius, y - radius, x + radius, y + radius]);
       }
     }
@@ -55,7 +70,8 @@
       ctx.font = wish.font;
       const width = ctx.measureText(wish.text).width;
       if (wish.rank === UNIT && width > wish.room * WIDEST_SHARE) continue;
-      const spot = bestSpot(wish, width, radii.get(wish.index) || 0, hard, soft);
+      const { radius, y } = circleOf.get(wish.index) || { radius: 0, y: wish.y };
+      const spot = bestSpot({ ...wish, y }, width, radius, hard, soft);
       if (!spot) continue;
       hard.add(spot.box);
       list.push({ ...wish, ...spot });
@@ -63,10 +79,15 @@
     return list;
   }
 
+  /** Whether units without a priority area show their names at this scale. */
+  function namesUnits(metresPerPx) {
+    return metresPerPx <= GapMap.LANES_UP_TO_M_PER_PX * 1.6;
+  }
+
   function wishes(view) {
     const { layers, answer, palette, language, selected, shown } = GapMap.current;
     const scale = GapMap.worldPx(view.zoom);
-    const near = view.metresPerPx <= GapMap.LANES_UP_TO_M_PER_PX * 1.6;
+    const near = namesUnits(view.metresPerPx);
     const areaOf = shown.areas ? areaOfUnits() : new Map();
     const list = [];
     const add = (item, facts) => list.push({ index: -1, angle: 0, weight: 0, x: item.at[0] * scale, y: item.at[1] * scale, text: name(item.properties, language), ...facts });
@@ -100,7 +121,7 @@
 
   /** Below the circle, above it, right, left: the first spot that is free; a spot over a hollow outlet only where no other is. */
   function bestSpot({ x, y, font, rank, angle, text }, width, radius, hard, soft) {
-    const height = parseFloat(font.replace("bold ", "")) * 1.25;
+    const height = sizeOf(font) * 1.25;
     const away = radius ? radius + GAP_PX + height / 2 : 0;
     const aside = (radius || 4) + GAP_PX + width / 2;
     const offsets = [[0, away], [0, -(away || height)], [aside, 0], [-aside, 0], [0, away + 9], [0, -away - 9], [aside, height], [-aside, height]];
@@ -117,33 +138,5 @@
     return { x, y: y + away, box: [x - halfWidth, y + away - halfHeight, x + halfWidth, y + away + halfHeight] };
   }
 
-  /** Boxes [left, top, right, bottom] in a grid, asked whether another one meets any of them. */
-  class Boxes {
-    constructor() {
-      this.cells = new Map();
-    }
-
-    keys([left, top, right, bottom]) {
-      const keys = [];
-      for (let column = Math.floor(left / CELL_PX); column <= Math.floor(right / CELL_PX); column += 1) {
-        for (let row = Math.floor(top / CELL_PX); row <= Math.floor(bottom / CELL_PX); row += 1) keys.push(`${column},${row}`);
-      }
-      return keys;
-    }
-
-    add(box) {
-      for (const key of this.keys(box)) {
-        if (!this.cells.has(key)) this.cells.set(key, []);
-        this.cells.get(key).push(box);
-      }
-    }
-
-    meets([left, top, right, bottom]) {
-      return this.keys([left, top, right, bottom]).some((key) =>
-        (this.cells.get(key) || []).some((other) => left < other[2] && right > other[0] && top < other[3] && bottom > other[1]),
-      );
-    }
-  }
-
-  Object.assign(GapMap, { drawLabels, FONT });
+  Object.assign(GapMap, { drawLabels, namesUnits, FONT });
 })();

@@ -3,6 +3,9 @@
   "use strict";
   const GapMap = (window.GapMap = window.GapMap || {});
   const HIT_PX = 8;
+  const ROOM_FOR_NAME_PX = 7;
+  const LEAST_PX2_PER_OUTLET = 1200;
+  const SHIFTS = [[0, 0], [0, 8], [10, 2], [-10, 2], [8, -6], [-8, -6], [0, -9], [14, 6], [-14, 6]];
 
   function drawOutlines(ctx, view) {
     const { layers, palette, shown, hovered, selected } = GapMap.current;
@@ -28,22 +31,40 @@
 
   function drawMarks(ctx, view) {
     if (!GapMap.current.answer) return;
-    if (GapMap.current.shown.people) circles(view.zoom).forEach((circle) => drawCircle(ctx, circle));
+    if (GapMap.current.shown.people) circles(view).forEach((circle) => drawCircle(ctx, circle));
     visibleOutlets(view).forEach((outlet) => drawOutlet(ctx, outlet));
     GapMap.drawLabels(ctx, view);
   }
 
   /** Circles of people, largest first so that small ones stay on top; x and y in pixels from the origin. */
-  function circles(zoom) {
-    const { layers, answer } = GapMap.current;
+  function circles(view) {
+    const { layers, answer, version, shown } = GapMap.current;
     if (!layers.units || !answer) return [];
-    const scale = GapMap.worldPx(zoom);
-    const drawn = [];
-    layers.units.items.forEach(({ at }, index) => {
-      const people = answer.people[index];
-      if (people > 0) drawn.push({ index, people, x: at[0] * scale, y: at[1] * scale, radius: answer.circle_px_per_root * Math.sqrt(people) });
+    return GapMap.remembered("circles", [view.zoom, version, shown.outlets, answer], () => {
+      const scale = GapMap.worldPx(view.zoom);
+      const drawn = [];
+      layers.units.items.forEach(({ at }, index) => {
+        const people = answer.people[index];
+        if (people > 0) drawn.push({ index, people, x: at[0] * scale, y: at[1] * scale, radius: answer.circle_px_per_root * Math.sqrt(people) });
+      });
+      return settled(drawn, view).sort((one, other) => other.radius - one.radius);
     });
-    return drawn.sort((one, other) => other.radius - one.radius);
+  }
+
+  /** Where names are shown, circle and name together stand at the anchor, moved a few pixels off the outlets. */
+  function settled(drawn, view) {
+    if (!GapMap.namesUnits(view.metresPerPx)) return drawn;
+    const outlets = new GapMap.Boxes();
+    visibleOutlets(view).forEach(({ x, y, size, offers }) => outlets.add([x - size / 2, y - size / 2, x + size / 2, y + size / 2], offers ? 3 : 1));
+    return drawn.map((circle) => {
+      const raised = circle.y - ROOM_FOR_NAME_PX;
+      const spots = SHIFTS.map(([right, down]) => {
+        const [x, y, reach] = [circle.x + right, raised + down, circle.radius * 0.8];
+        return { x, y, covered: outlets.weight([x - reach, y - reach, x + reach, y + reach]) };
+      });
+      const { x, y } = spots.reduce((best, spot) => (spot.covered < best.covered ? spot : best));
+      return { ...circle, x, y };
+    });
   }
 
   function drawCircle(ctx, { people, x, y, radius }) {
@@ -51,7 +72,7 @@
     const path = new Path2D();
     path.arc(x, y, Math.max(radius, 1.2), 0, 2 * Math.PI);
     GapMap.fill(ctx, path, "#FFFFFF", palette.circle_fill_opacity);
-    GapMap.stroke(ctx, path, palette.ink, palette.circle_line_px);
+    GapMap.stroke(ctx, path, palette.ink, radius < 5 ? 1 : palette.circle_line_px);
     if (radius < palette.circle_number_from_px) return;
     const number = GapMap.number(people);
     let size = radius > 20 ? 13 : 11;
@@ -63,16 +84,30 @@
     ctx.fillText(number, x, y + 0.5);
   }
 
-  /** Outlets as they are drawn in this view: hollow ones first, only where there is room for them. */
-  function visibleOutlets({ zoom, metresPerPx }) {
-    const { layers, answer, shown, palette } = GapMap.current;
+  /** Outlets as they are drawn in this view: hollow ones first, and only as many as leave the map readable. */
+  function visibleOutlets(view) {
+    const { layers, answer, shown, version } = GapMap.current;
     if (!layers.outlets || !answer || !shown.outlets) return [];
+    return GapMap.remembered("outlets", [view.zoom, version, answer], () => outletsAt(view));
+  }
+
+  function outletsAt({ zoom, metresPerPx }) {
+    const { layers, answer, palette } = GapMap.current;
     const near = metresPerPx <= GapMap.LANES_UP_TO_M_PER_PX;
-    const size = palette.symbol_px * (near ? 1 : Math.max(0.5, Math.sqrt(GapMap.LANES_UP_TO_M_PER_PX / metresPerPx)));
+    const size = palette.symbol_px * (near ? 1 : Math.max(0.6, Math.sqrt(GapMap.LANES_UP_TO_M_PER_PX / metresPerPx)));
     const offers = new Set(answer.offering);
     const scale = GapMap.worldPx(zoom);
+    const room = Math.floor(placePx2(scale) / LEAST_PX2_PER_OUTLET);
+    if (offers.size > room) return [];
     const drawn = layers.outlets.items.map(({ at, properties }, index) => ({ index, properties, size, offers: offers.has(index), x: at[0] * scale, y: at[1] * scale }));
-    return drawn.filter((outlet) => near || outlet.offers).sort((one, other) => one.offers - other.offers);
+    const hollowToo = near && drawn.length <= room;
+    return drawn.filter((outlet) => hollowToo || outlet.offers).sort((one, other) => one.offers - other.offers);
+  }
+
+  function placePx2(scale) {
+    const [west, south, east, north] = GapMap.current.bounds;
+    const [[left, bottom], [right, top]] = [GapMap.world(west, south), GapMap.world(east, north)];
+    return (right - left) * (bottom - top) * scale ** 2;
   }
 
   function drawOutlet(ctx, { properties, size, offers, x, y }) {
