@@ -16,6 +16,7 @@ from geo.analysis.gaps import Answer
 from geo.analysis.snapshot import Snapshot
 from geo.core.classification import Classes
 from geo.errors import N_
+from geo.export.about import ILLUSTRATIVE
 from geo.i18n import Language, translate
 
 TEXTS: Final[Mapping[str, str]] = {
@@ -37,7 +38,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "status_closed": N_("closed"),
     "status_planned": N_("planned"),
 }
-_ILLUSTRATIVE: Final = N_("Illustrative data, not for decisions")
 
 
 class _GapMapScript(JSCSSMixin, MacroElement):
@@ -75,7 +75,7 @@ def gap_base_map(snapshot: Snapshot, language: Language) -> folium.Map:
         "bounds": [west, south, east, north],
         "language": language,
         "texts": {name: translate(text, language) for name, text in TEXTS.items()},
-        "note": translate(_ILLUSTRATIVE, language) if release.is_illustrative else None,
+        "note": translate(ILLUSTRATIVE, language) if release.is_illustrative else None,
         "palette": palette_settings(),
     }
     base.add_child(_GapMapScript(settings))
