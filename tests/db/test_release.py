@@ -145,10 +145,8 @@ def test_a_build_killed_at_any_point_leaves_the_old_release(step: str, delay_s: 
             time.sleep(delay_s)
             os.kill(program.pid, signal.SIGKILL)
             break
-    rest = program.stdout.read()
+    program.stdout.read()
     program.wait(10)
-    if "done" in rest:
-        pytest.skip("the build was through before it could be killed")
     deadline = time.monotonic() + 10  # the server notices the broken connection when it next reads from it
     while time.monotonic() < deadline:
         with database.loader.connect() as connection:
@@ -161,7 +159,7 @@ def test_a_build_killed_at_any_point_leaves_the_old_release(step: str, delay_s: 
     now = served(database)
     assert now is not None
     with database.reader.connect() as connection:
-        # Killed in the very last moment the new release may be whole; never is anything half there.
+        # Killed in the very last moment the new release may be there, then whole; never is anything half there.
         assert connection.scalar(sa.text("SELECT count(*) FROM shown.people WHERE release_id = :release_id"), {"release_id": now}) == 50
     assert now == first or partitions(database) == 2 * len(tables.PARTITIONED)
     assert build(database, gridville(input_hash="other"), data_folder=data_folder).release.release_id != first
