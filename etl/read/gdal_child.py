@@ -1,0 +1,56 @@
+"""Runs in a process of its own: reads a GeoPackage or a Shapefile with GDAL and leaves Arrow files behind.
+
+GDAL opens whatever it recognises, so every driver but these two is switched off before it loads, and a crash ends this process
+alone. Arguments: path, encoding ("" for a GeoPackage), folder for the result. Imports nothing of this product.
+"""
+
+import json
+import os
+import sqlite3
+import sys
+from pathlib import Path
+
+KEPT = ("GPKG", "ESRI Shapefile")
+OTHERS = (
+    "MEM,PCIDSK,PDS4,VICAR,PDF,MBTiles,EEDA,OGCAPI,GDALG,MapInfo File,LVBAG,S57,DGN,OGR_VRT,CSV,GML,GPX,LIBKML,KML,GeoJSON,GeoJSONSeq,ESRIJSON,TopoJSON,"
+    "OGR_GMT,SQLite,WAsP,OpenFileGDB,DXF,FlatGeobuf,GeoRSS,VFK,PGDUMP,OSM,GPSBabel,OGR_PDS,WFS,OAPIF,EDIGEO,Idrisi,ODS,XLSX,Elasticsearch,Carto,AmigoCloud,"
+    "SXF,Selafin,JML,PLSCENES,CSW,VDV,MVT,NGW,MapML,GTFS,PMTiles,JSONFG,MiraMonVector,ADBC,AVCBin,AVCE00,AIVector,HTTP,Parquet,Arrow,netCDF,HDF4,PostgreSQL"
+)
+os.environ["OGR_SKIP"] = OTHERS
+
+import pyarrow as pa  # noqa: E402
+import pyogrio  # noqa: E402
+from pyogrio.raw import read  # noqa: E402
+
+
+def main(path: str, encoding: str, folder: str) -> None:
+    """One Arrow file a layer, and layers.json that lists them in the order of the file."""
+    too_many = sorted(set(pyogrio.list_drivers()) - set(KEPT))
+    if too_many:
+        sys.exit(f"drivers left: {too_many}")
+    layers = []
+    for position, name in enumerate(_layer_names(path)):
+        open_options = {} if encoding else {"LIST_ALL_TABLES": "YES"}
+        meta, _, shapes, fields = read(path, layer=name, encoding=encoding or None, **open_options)
+        columns = {f"f{at}": pa.array(values, from_pandas=True) for at, values in enumerate(fields)}
+        if shapes is not None:
+            columns["shape"] = pa.array(shapes, type=pa.binary())
+        target = Path(folder) / f"{position}.arrow"
+        table = pa.table(columns)
+        with pa.OSFile(str(target), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+            writer.write_table(table)
+        layers.append({"name": name, "crs": meta["crs"], "fields": list(meta["fields"]), "has_shapes": shapes is not None})
+    (Path(folder) / "layers.json").write_text(json.dumps(layers), "utf-8")
+
+
+def _layer_names(path: str) -> list[str]:
+    """Every table of a GeoPackage but its own books, registered or not; the one layer of a Shapefile."""
+    if not path.lower().endswith(".gpkg"):
+        return [str(row[0]) for row in pyogrio.list_layers(path)]
+    with sqlite3.connect(f"file:{Path(path).as_posix()}?mode=ro&immutable=1", uri=True) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY rootpage, name").fetchall()
+    return [name for (name,) in names if not name.lower().startswith(("gpkg_", "rtree_", "sqlite_"))]
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

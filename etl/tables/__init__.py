@@ -1,0 +1,1 @@
+"""Raw tables to contract frames: one module a table, reading, checking and repairing it."""
