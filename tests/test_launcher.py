@@ -5,100 +5,14 @@ import hashlib
 import os
 import shutil
 import signal
-import stat
 import subprocess
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from geo.settings import PROJECT
-
-TOOLS = (
-    "awk",
-    "cat",
-    "cp",
-    "dash",
-    "df",
-    "dirname",
-    "env",
-    "flock",
-    "grep",
-    "id",
-    "mkdir",
-    "mv",
-    "readlink",
-    "rm",
-    "sed",
-    "sh",
-    "sha256sum",
-    "sleep",
-    "tail",
-    "tee",
-    "touch",
-)
-PYTHON = """#!/bin/sh
-echo "$*" >>"{machine}/calls"
-case "$*" in
-"-c import ensurepip"*) [ ! -e "{machine}/old_python" ] ;;
-"-m venv --clear "*)
-    leaflet="$4/lib/python3.11/site-packages/js_lib_leaflet/static/js_lib_leaflet"
-    rm -rf "$4" && mkdir -p "$4/bin" "$leaflet" && touch "$leaflet/leaflet.css" "$leaflet/leaflet.js.map" && cp "{bin}/python3" "$4/bin/python"
-    ;;
-"-m pip install"*)
-    [ ! -e "{machine}/pip_hangs" ] || sleep 60
-    [ ! -e "{machine}/pip_fails" ] || {{ cat "{machine}/pip_fails"; exit 1; }}
-    ;;
-*"fails") exit 7 ;;
-*) echo "pid $$ in $PWD: $*" ;;
-esac
-"""
-APT_GET = """#!/bin/sh
-echo "apt-get $*" >>"{machine}/calls"
-case "$*" in *install*) [ ! -e "{machine}/apt_fails" ] || {{ cat "{machine}/apt_fails"; exit 100; }}; rm -f "{machine}/old_python" ;; esac
-"""
-
-
-@dataclass(frozen=True)
-class Machine:
-    """A folder with a clone whose path holds spaces and Chinese, and a folder of programs that is all there is on PATH."""
-
-    folder: Path
-
-    @property
-    def clone(self) -> Path:
-        return self.folder / "服务 缺口"
-
-    @property
-    def calls(self) -> list[str]:
-        path = self.folder / "calls"
-        return path.read_text().splitlines() if path.exists() else []
-
-    def program(self, name: str, text: str) -> None:
-        path = self.folder / "bin" / name
-        path.unlink(missing_ok=True)
-        path.write_text(text.format(machine=self.folder, bin=self.folder / "bin"))
-        path.chmod(path.stat().st_mode | stat.S_IXUSR)
-
-    def start(self, *words: str, cwd: Path | None = None, launcher: Path | None = None) -> subprocess.Popen[str]:
-        command = [str(launcher or self.clone / "gapmap"), *words]
-        environment = {"PATH": str(self.folder / "bin"), "GAPMAP_DATABASE_URL": "postgresql://made-up/place"}
-        return subprocess.Popen(
-            command,
-            cwd=cwd or self.folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-
-    def run(self, *words: str, cwd: Path | None = None, launcher: Path | None = None) -> subprocess.CompletedProcess[str]:
-        process = self.start(*words, cwd=cwd, launcher=launcher)
-        out, err = process.communicate(timeout=60)
-        return subprocess.CompletedProcess(words, process.returncode, out, err)
+from tests.made_up_machine import APT_GET, PYTHON, TOOLS, Machine
 
 
 @pytest.fixture
@@ -170,22 +84,18 @@ def test_the_command_takes_the_launchers_place_so_that_signals_reach_it(machine:
     assert f"pid {process.pid} " in out
 
 
-def test_tests_run_on_two_cores_a_file_to_each(machine: Machine) -> None:
-    assert machine.run("run").returncode == 0
+TEST_PACKAGES = [*Path("/usr/share/fonts/opentype/noto").glob("NotoSansCJK-Regular.ttc"), *Path("/usr/share/postgresql").glob("*/extension/postgis.control")]
+
+
+@pytest.mark.skipif(len(TEST_PACKAGES) < 2, reason="fonts and PostGIS are looked for on the real machine, and it lacks them")
+def test_tests_come_on_top_of_the_product_and_run_on_two_cores(machine: Machine) -> None:
     machine.program("chromium", "#!/bin/sh\n")
-    done = machine.run("test", "-k", "two words") if _has_cjk_font() and _has_postgis() else None
-    if done is None:
-        pytest.skip("the packages for tests are looked for on the real machine, and it lacks them")
+    assert machine.run("run").returncode == 0
+    done = machine.run("test", "-k", "two words")
     assert done.stdout.endswith(f"in {machine.clone}: -m pytest -n 2 --dist loadfile -k two words\n")
     assert installations(machine) == ["venv", "requirements.lock", "requirements-test.lock"]
-
-
-def _has_cjk_font() -> bool:
-    return Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists()
-
-
-def _has_postgis() -> bool:
-    return any(Path("/usr/share/postgresql").glob("*/extension/postgis.control"))
+    assert machine.run("run").returncode == 0
+    assert len(installations(machine)) == 3
 
 
 @pytest.mark.parametrize("change", ["never finished", "other versions are pinned", "another Python", "Python is gone"])
