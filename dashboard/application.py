@@ -1,0 +1,80 @@
+"""How the pages are served: Streamlit, our own routes beside it, and the headers that keep every request on this machine."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+
+from dashboard.database import close_database, database
+from dashboard.maps.assets import ASSETS
+from dashboard.routes.exports import export
+from dashboard.routes.health import health
+from dashboard.routes.layers import layer
+from geo.errors import GapMapError
+
+_LOG: Final = logging.getLogger(__name__)
+_HEADERS: Final = {
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'; base-uri 'self'; object-src 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+}
+
+
+class KeepInside:
+    """Adds to every answer the headers that forbid the browser to ask or to tell anybody else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; complete the headers of HTTP answers."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *((name.encode(), value.encode()) for name, value in _HEADERS.items())]
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+ROUTES: Final = (
+    Route("/layers/{release_id}/{layer}.json", layer),
+    Route("/exports/{name}", export),
+    Route("/health", health),
+    Mount("/assets", StaticFiles(directory=ASSETS)),
+)
+MIDDLEWARE: Final = (Middleware(KeepInside),)
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """The database is opened once, before the first page, and given back at the end; where it cannot be, pages say so until it can."""
+    try:
+        await run_in_threadpool(database)
+    except GapMapError as error:
+        _LOG.error("%s", error)
+    try:
+        yield
+    finally:
+        await run_in_threadpool(close_database)
+
+
+def application(script: Path) -> st.App:
+    """The ASGI application whose pages are made by `script`."""
+    config.set_option(key="browser.gatherUsageStats", value=False)  # Streamlit would tell its makers who looks at which page
+    return st.App(script, lifespan=lifespan, routes=ROUTES, middleware=MIDDLEWARE)

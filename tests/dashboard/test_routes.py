@@ -1,0 +1,131 @@
+"""What the browser fetches beside the pages: layers of a release, files to take away, health."""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from starlette.applications import Starlette
+
+from dashboard.application import MIDDLEWARE, ROUTES
+from dashboard.database import close_database
+from dashboard.routes import layers
+from geo.analysis.snapshot import Snapshot
+from geo.db.engine import Database
+from geo.settings import settings
+from tests.gridville import ROWS, SIDE_M, SOUTH_M, WEST_M
+from tests.http_server import Client, served_application
+
+
+@pytest.fixture
+def served(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Database], Client]]:
+    """Serves the routes from a database, as the settings of an installation would."""
+
+    def serve(database: Database) -> Client:
+        monkeypatch.setenv("GAPMAP_DATA_FOLDER", str(data_folder))
+        monkeypatch.setenv("GAPMAP_PLACE", str(database.reader.url.database).removeprefix("gapmap_"))
+        settings.cache_clear()
+        return stack.enter_context(served_application(Starlette(routes=list(ROUTES), middleware=list(MIDDLEWARE))))
+
+    layers._layer.cache_clear()
+    with ExitStack() as stack:
+        yield serve
+    close_database()
+    settings.cache_clear()
+    layers._layer.cache_clear()
+
+
+@pytest.fixture
+def client(served: Callable[[Database], Client], gridville_database: Database) -> Client:
+    return served(gridville_database)
+
+
+@pytest.fixture
+def release_id(gridville_snapshot: Snapshot) -> int:
+    return gridville_snapshot.release.release_id
+
+
+def test_units_are_in_order_of_their_position_with_names_and_an_anchor_in_their_middle(client: Client, gridville_snapshot: Snapshot) -> None:
+    content = client.get(f"/layers/{gridville_snapshot.release.release_id}/units.json").json()
+    assert [feature["properties"]["code"] for feature in content["features"]] == gridville_snapshot.units["unit_code"].tolist()
+    assert content["features"][0]["properties"]["name_zh"] == "0-0 单元"
+    from geo.crs import to_metric
+
+    x, y = to_metric("EPSG:4549").transform(*content["features"][0]["properties"]["at"])
+    assert (x, y) == pytest.approx((WEST_M + SIDE_M / 2, SOUTH_M + SIDE_M / 2), abs=SIDE_M / 50)
+
+
+@pytest.mark.parametrize(
+    ("layer", "feature_count"),
+    [("units", ROWS * ROWS), ("boundary", 1), ("concentration_areas", 1), ("outlets", 2), ("roads", 0), ("water", 0), ("buildings", 0)],
+)
+def test_every_layer_answers_with_its_features(client: Client, release_id: int, layer: str, feature_count: int) -> None:
+    answer = client.get(f"/layers/{release_id}/{layer}.json")
+    assert answer.headers["content-type"] == "application/geo+json"
+    assert answer.json()["type"] == "FeatureCollection"
+    assert len(answer.json()["features"]) == feature_count
+
+
+def test_the_boundary_names_who_made_the_data(client: Client, release_id: int) -> None:
+    attribution = client.get(f"/layers/{release_id}/boundary.json").json()["attribution"]
+    assert attribution == {"zh": ["举例 (CC0-1.0)"], "en": ["an example (CC0-1.0)"]}
+
+
+def test_a_browser_may_keep_a_layer_for_good_and_is_told_when_it_has_it(client: Client, release_id: int) -> None:
+    first = client.get(f"/layers/{release_id}/units.json")
+    assert first.headers["cache-control"] == "public, max-age=31536000, immutable"
+    again = client.get(f"/layers/{release_id}/units.json", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["/layers/999999/units.json", "/layers/first/units.json"])
+def test_an_unknown_release_is_refused_in_both_languages(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert set(answer.json()) == {"zh", "en"}
+    assert "版本" in answer.json()["zh"]
+
+
+def test_an_unknown_layer_is_refused_and_the_known_ones_are_named(client: Client, release_id: int) -> None:
+    answer = client.get(f"/layers/{release_id}/people.json")
+    assert answer.status_code == 404
+    assert "concentration_areas" in answer.json()["en"]
+
+
+def test_health_names_the_release_that_is_served(client: Client, release_id: int) -> None:
+    answer = client.get("/health")
+    assert (answer.status_code, answer.json()) == (200, {"database": True, "release": release_id})
+
+
+def test_health_is_503_before_the_first_release(served: Callable[[Database], Client], new_database: Callable[[], Database]) -> None:
+    answer = served(new_database()).get("/health")
+    assert (answer.status_code, answer.json()) == (503, {"database": True, "release": None})
+
+
+def test_the_gaps_can_be_taken_away_as_a_table(client: Client) -> None:
+    answer = client.get("/exports/gaps.csv", params={"service": "family", "group": "all", "walk_m": "0"})
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    table = pd.read_csv(io.BytesIO(answer.content), comment="#", dtype=str)
+    assert table["unit_code"].nunique() == ROWS * ROWS
+
+
+@pytest.mark.parametrize(("path", "status"), [("/exports/people.csv", 404), ("/exports/gaps.exe", 404), ("/exports/gaps.csv?service=flying", 404)])
+def test_files_and_services_that_do_not_exist_are_not_found(client: Client, path: str, status: int) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, set(answer.json())) == (status, {"zh", "en"})
+
+
+@pytest.mark.parametrize("walk", ["-5", "a lot", "99999999", "1.5", ""])
+def test_a_walk_that_is_none_is_refused(client: Client, walk: str) -> None:
+    assert client.get("/exports/gaps.csv", params={"walk_m": walk}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/health", "/layers/0/units.json", "/assets/own/gap_map.js", "/nowhere"])
+def test_every_answer_forbids_the_browser_to_ask_anybody_else(client: Client, path: str) -> None:
+    headers = client.get(path).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert "//" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
