@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, time
+from math import isfinite
 from typing import Final
 
 from etl.read.raw import Storage
@@ -14,6 +15,7 @@ _WHOLE: Final = re.compile(r"^\d+(\.0+)?$")
 _EXACT_DIGITS: Final = 15
 _ROUNDED: Final = re.compile(r"^\d{5,}0{6,}$")
 _RUINED: Final = N_("A spreadsheet turned the code into a number or a date ({kind}); format the column as text and enter the codes again.")
+_NO_COUNT: Final = N_("The cell must hold a number; write a whole number of 0 or more.")
 _GREATEST_COUNT: Final = 2**31 - 1
 _TRUE: Final = {"true", "yes", "1", "是", "y"}
 _FALSE: Final = {"false", "no", "0", "否", "n"}
@@ -49,8 +51,8 @@ def count(value: object, storage: Storage, where: Where) -> int | None:
     if isinstance(value, str) and storage == "spreadsheet" and _WHOLE.match(value.strip()):
         raise InputError(N_("The number is stored as text; turn the column into numbers in the spreadsheet."), where=where)
     if isinstance(value, bool | date | time):
-        raise InputError(N_("The cell must hold a number; write a whole number of 0 or more."), where=where)
-    number = _number(value, where)
+        raise InputError(_NO_COUNT, where=where)
+    number = _number(value, where, _NO_COUNT)
     if number < 0:
         raise InputError(N_("The count is negative; write a whole number of 0 or more."), where=where)
     if not number.is_integer():
@@ -64,7 +66,7 @@ def coordinate(value: object, where: Where) -> float:
     """A coordinate; InputError where it is empty or no number."""
     if value is None or isinstance(value, bool | date | time):
         raise InputError(N_("The coordinate is missing; fill in both, or take the row out."), where=where)
-    return _number(value, where)
+    return _number(value, where, N_("The cell must hold a number of degrees or metres; correct it."))
 
 
 def flag(value: object, where: Where) -> bool | None:
@@ -85,11 +87,11 @@ def shortened(codes: list[str]) -> list[int]:
     return [at for at, code in digits if len(code) == usual - 1] if usual >= 6 else []
 
 
-def _number(value: object, where: Where) -> float:
+def _number(value: object, where: Where, message: str) -> float:
     try:
-        number = float(str(value).strip()) if not isinstance(value, int | float) else float(value)
+        number = float(value) if isinstance(value, int | float) else float(str(value).strip())
     except ValueError as error:
-        raise InputError(N_("The cell must hold a number; write a whole number of 0 or more."), where=where) from error
-    if number != number or number in (float("inf"), float("-inf")):
-        raise InputError(N_("The cell must hold a number; write a whole number of 0 or more."), where=where)
+        raise InputError(message, where=where) from error
+    if not isfinite(number):
+        raise InputError(message, where=where)
     return number
