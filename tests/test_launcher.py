@@ -84,7 +84,7 @@ def test_the_command_takes_the_launchers_place_so_that_signals_reach_it(machine:
     assert f"pid {process.pid} " in out
 
 
-TEST_PACKAGES = [*Path("/usr/share/fonts/opentype/noto").glob("NotoSansCJK-Regular.ttc"), *Path("/usr/share/postgresql").glob("*/extension/postgis.control")]
+TEST_PACKAGES = [*Path("/usr/share/fonts/opentype/noto").glob("NotoSansCJK-Regular.ttc"), *Path("/usr/lib/postgresql").glob("*/lib/postgis-3.so")]
 
 
 @pytest.mark.skipif(len(TEST_PACKAGES) < 2, reason="fonts and PostGIS are looked for on the real machine, and it lacks them")
