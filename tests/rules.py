@@ -160,8 +160,8 @@ def tree_complaints(document: str, files: Iterable[str], packages: Iterable[str]
 def _tree_blocks(document: str) -> Mapping[str, str]:
     fenced = next((block for block in re.findall(r"```\w*\n(.*?)```", document, re.DOTALL) if re.search(r"^geo/", block, re.MULTILINE)), "")
     blocks: dict[str, str] = {}
-    for entry in re.split(r"\n(?=\S)", fenced.strip("\n")):
-        first = entry.split()[0]
+    for entry in re.findall(r"^\S.*(?:\n\s.*)*", fenced, re.MULTILINE):
+        first = entry.split(maxsplit=1)[0]
         if first.endswith("/"):
             blocks[first.rstrip("/")] = entry
         else:  # a line of files

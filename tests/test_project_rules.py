@@ -35,60 +35,65 @@ def texts() -> dict[str, str]:
     return {str(path.relative_to(PROJECT)): path.read_text("utf-8") for path in sorted(paths) if vendored not in path.parents}
 
 
-def complaints_by_file(rule: Rule, files: dict[str, str]) -> dict[str, list[str]]:
-    return {path: found for path, text in files.items() if (found := rule(text))}
+def complaints_by_file(rule: Rule, files: dict[str, str]) -> list[str]:
+    return [f"{path}: {complaint}" for path, text in files.items() for complaint in rule(text)]
+
+
+def agree(complaints: list[str]) -> None:
+    """Fails with every complaint on a line of its own."""
+    assert not complaints, "\n".join(["", *complaints])
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_message_has_its_chinese_and_no_entry_is_stale(package: str) -> None:
     messages = {message for path in modules(package) for message in rules.marked_messages(path.read_text("utf-8"))}
     catalogue = PROJECT / package / "locales" / "zh.po"
-    assert rules.translation_complaints(messages, catalogue.read_bytes() if catalogue.exists() else b"") == []
+    agree(rules.translation_complaints(messages, catalogue.read_bytes() if catalogue.exists() else b""))
 
 
 def test_every_error_that_is_raised_is_marked_for_translation() -> None:
     files = {path: text for path, text in texts().items() if path.endswith(".py") and path.startswith(PACKAGES)}
-    assert complaints_by_file(lambda text: rules.unmarked_errors(text, ERROR_NAMES), files) == {}
+    agree(complaints_by_file(lambda text: rules.unmarked_errors(text, ERROR_NAMES), files))
 
 
 def test_the_core_never_asks_what_time_it_is() -> None:
-    assert complaints_by_file(rules.clock_readings, {str(path): path.read_text("utf-8") for path in modules("geo/core")}) == {}
+    agree(complaints_by_file(rules.clock_readings, {str(path): path.read_text("utf-8") for path in modules("geo/core")}))
 
 
 def test_no_file_is_longer_than_three_hundred_lines() -> None:
     hand_written = {path: text for path, text in texts().items() if not path.endswith((".lock", ".po", ".md", ".yml"))}
-    assert complaints_by_file(rules.too_long, hand_written) == {}
+    agree(complaints_by_file(rules.too_long, hand_written))
 
 
 def test_no_file_names_a_registry_and_no_set_up_file_any_address() -> None:
     files = texts()
-    assert complaints_by_file(rules.registry_addresses, files) == {}
-    assert complaints_by_file(rules.addresses, {path: files[path] for path in SETUP_FILES}) == {}
+    agree(complaints_by_file(rules.registry_addresses, files))
+    agree(complaints_by_file(rules.addresses, {path: files[path] for path in SETUP_FILES}))
 
 
 def test_links_in_the_documents_lead_somewhere() -> None:
     documents = [*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")]
     assert PROJECT / "README.md" in documents
-    broken: dict[str, list[str]] = {}
+    broken = []
     for document in documents:
         text = document.read_text("utf-8")
         links = {link.split("#")[0].rstrip("/") for link in rules.relative_links(text)}
         exists = {link for link in links if link and (document.parent / link).exists()}
-        broken |= {document.name: found} if (found := rules.broken_links(text, exists)) else {}
-    assert broken == {}
+        broken += [f"{document.name}: {complaint}" for complaint in rules.broken_links(text, exists)]
+    agree(broken)
 
 
 def test_the_tree_in_the_architecture_is_the_tree_on_disk() -> None:
     files = [str(path.relative_to(PROJECT)) for folder in (*CODE_FOLDERS, "docs", "data", ".ci") for path in (PROJECT / folder).rglob("*") if path.is_file()]
     files += [path.name for path in PROJECT.iterdir() if path.is_file()]
     kept = [path for path in files if "__pycache__" not in path]
-    assert rules.tree_complaints((PROJECT / "docs" / "architecture.md").read_text("utf-8"), kept, PACKAGES) == []
+    agree(rules.tree_complaints((PROJECT / "docs" / "architecture.md").read_text("utf-8"), kept, PACKAGES))
 
 
 def test_every_direct_dependency_has_its_reason_and_its_pin() -> None:
     files = texts()
     dependencies = rules.direct_dependencies(files["pyproject.toml"])
-    assert rules.reason_complaints(dependencies, files["docs/decisions/0001-dependencies.md"]) == []
+    agree(rules.reason_complaints(dependencies, files["docs/decisions/0001-dependencies.md"]))
     assert dependencies <= rules.pinned_versions(files["requirements-test.lock"]).keys()
 
 
