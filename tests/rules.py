@@ -172,6 +172,7 @@ def _tree_blocks(document: str) -> Mapping[str, str]:
 def _named(text: str) -> list[str]:
     if "/" not in text.split(maxsplit=1)[0]:
         return [text]
+    text = re.sub(r"\([^)]*\)", "", text)  # what stands in parentheses explains and names nothing
     folders = re.findall(r"(?<![\w/])[\w.-]+/", text)
     file_names = re.findall(r"(?<![\w./*])[\w-]+\.(?:py|sql|yml|md|js|css|toml|po)\b", text)
     listed = re.findall(r"(?<=· )[a-z_]+(?![\w./*])|(?<![\w./*])[a-z_]+(?= ·)", text)

@@ -173,7 +173,7 @@ def test_a_pin_without_a_hash_is_refused() -> None:
         rules.pinned_versions("a==1 \\\n    --hash=sha256:0\nb==2")
 
 
-TREE = "```\nREADME.md  gapmap\ngeo/   the library\n  errors.py\n  core/  pure: network · decay\ndocs/  data.md\n```"
+TREE = "```\nREADME.md  gapmap\ngeo/   the library\n  errors.py\n  core/  pure: network · decay (no place.yml)\ndocs/  data.md\n```"
 
 
 @pytest.mark.parametrize(
