@@ -1,0 +1,109 @@
+"""What goes over the map: numbers that may be shown and no others, and nothing from outside."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import folium
+import folium.plugins
+import numpy as np
+import pytest
+import streamlit_folium
+from folium.elements import JSCSSMixin
+
+from dashboard.components.gap_map import gap_map
+from dashboard.maps.assets import ASSETS, OWN_SCRIPTS, own_link, serve_everything_ourselves
+from dashboard.maps.gap_layers import answer_group, gap_base_map
+from dashboard.maps.overlay import map_circle_scale, overlay
+from geo.analysis.gaps import Answer, Question, State, answer
+from geo.analysis.snapshot import Snapshot
+from geo.core.classification import Classes, share_classes
+
+STATES: tuple[State, ...] = ("value", "protected", "no_target", "no_data")
+
+
+@pytest.fixture
+def found(gridville_snapshot: Snapshot) -> Answer:
+    """Every state beside each other; behind each unit stand the same 50 people, 30 of them out of reach."""
+    count = len(gridville_snapshot.units)
+    question = Question("family", "all", 800)
+    plain = answer(gridville_snapshot, question)
+    whole, beyond = np.full(count, 50), np.full(count, 30)
+    return replace(plain, eligible_count=whole, beyond_count=beyond, within_count=whole - beyond, state=tuple(STATES[pos % 4] for pos in range(count)))
+
+
+@pytest.fixture
+def classes(found: Answer) -> Classes:
+    return share_classes(found.beyond_share, np.array([state == "value" for state in found.state]))
+
+
+def test_a_number_that_may_not_be_shown_never_leaves_the_server(gridville_snapshot: Snapshot, found: Answer, classes: Classes) -> None:
+    content: dict[str, Any] = overlay(gridville_snapshot, found, classes, selected_code=None)
+    assert [people > 0 for people in content["people"]] == [state == "value" for state in found.state]
+    assert [percent > 0 for percent in content["share_percents"]] == [state == "value" for state in found.state]
+
+
+def test_each_state_has_a_number_of_its_own(gridville_snapshot: Snapshot, found: Answer, classes: Classes) -> None:
+    content: dict[str, Any] = overlay(gridville_snapshot, found, classes, selected_code="2-2")
+    assert content["classes"][:4] == [0, -1, -2, -3]
+    assert content["share_percents"][0] == 60
+    assert content["selected"] == "2-2"
+    assert len(content["fills"]) == len(classes.counts) == 1
+
+
+def test_outlets_that_offer_the_service_are_named_by_position(gridville_snapshot: Snapshot, found: Answer, classes: Classes) -> None:
+    vaccine = replace(found, question=Question("vaccine", "all", 800))
+    content: dict[str, Any] = overlay(gridville_snapshot, vaccine, classes, selected_code=None)
+    assert gridville_snapshot.outlets.loc[content["offering"], "outlet_code"].tolist() == ["post"]
+
+
+def test_hidden_people_do_not_change_the_size_of_the_circles(found: Answer) -> None:
+    hidden = np.array([state != "value" for state in found.state])
+    assert map_circle_scale(found) == map_circle_scale(replace(found, beyond_count=np.where(hidden, 10**9, found.beyond_count)))
+
+
+def test_only_numbers_and_one_code_are_sent_with_an_answer(gridville_snapshot: Snapshot, found: Answer, classes: Classes) -> None:
+    group = answer_group(gridville_snapshot, found, classes, selected_code="2-2", language="zh")
+    script = "".join(streamlit_folium.generate_leaflet_string(child) for child in group._children.values())
+    sent = json.loads(script.removeprefix("GapMap.show(").removesuffix(");"))
+    assert "coordinates" not in script
+    assert "单元" not in json.dumps(sent, ensure_ascii=False)
+
+
+def test_the_map_itself_is_the_same_for_every_question(gridville_snapshot: Snapshot) -> None:
+    one, other = (streamlit_folium.generate_leaflet_string(gap_base_map(gridville_snapshot, "zh"), base_id="div") for _ in range(2))
+    assert one == other
+    assert one != streamlit_folium.generate_leaflet_string(gap_base_map(gridville_snapshot, "en"), base_id="div")
+
+
+def test_nothing_the_map_asks_for_lies_outside(gridville_snapshot: Snapshot, found: Answer, classes: Classes, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, Any] = {}
+
+    def component(**arguments: Any) -> None:
+        asked.update(arguments)
+
+    monkeypatch.setattr(streamlit_folium, "_component_func", component)
+    assert gap_map(gridville_snapshot, found, classes, selected_code=None, language="zh", height_px=500, key="map") is None
+    links = asked["js_links"] + asked["css_links"]
+    assert links
+    assert all(link.startswith("/assets/") and "//" not in link for link in links)
+    assert "//" not in asked["script"] + asked["feature_group"] + asked["html"]
+    assert "src=" not in asked["header"]
+
+
+def test_every_own_file_that_is_asked_for_is_there() -> None:
+    files = [own_link(name).removeprefix("/assets/").split("?")[0] for name in (*(f"{name}.js" for name in OWN_SCRIPTS), "gap_map.css")]
+    assert sorted(files) == sorted(str(path.relative_to(ASSETS)) for path in (ASSETS / "own").iterdir())
+
+
+def test_no_part_of_folium_still_knows_an_address_outside() -> None:
+    serve_everything_ourselves()
+    parts: list[type[JSCSSMixin]] = [
+        folium.Map,
+        folium.plugins.Draw,
+        folium.plugins.MeasureControl,
+        folium.plugins.Fullscreen,
+        folium.plugins.MarkerCluster,
+        folium.TopoJson,
+    ]
+    assert all("//" not in link for part in parts for _, link in (*part.default_js, *part.default_css))
