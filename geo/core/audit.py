@@ -74,7 +74,7 @@ def audit(people: pd.DataFrame, coverage: pd.DataFrame, *, groups: Mapping[str, 
     if len(suspects):
         worst = _fewest(suspects)
         if too_few.any():
-            message = N_("Table {table}, unit {unit}: what is published narrows {count} to {possible} possible value(s); nothing was published.")
+            message = N_("Table {table}, unit {unit}: what is published leaves only {possible} possible values of {count}; nothing was published.")
         else:
             message = N_("Table {table}, unit {unit}: published numbers about {count} contradict one another; nothing was published.")
         raise DisclosureError(message, table=worst["table"], unit=worst["unit_code"], count=_name(worst), possible=worst["possible_values"])

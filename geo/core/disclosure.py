@@ -1,7 +1,7 @@
 """Protection of counts of people: rounded once, with a secret offset, before anything is computed from them.
 
 Everything that a person can see is computed from the rounded tables alone, so no combination of questions tells more than they
-do. docs/methods.md, section 7, has the rule, the proofs and numbers worked by hand.
+do. docs/methods.md (Protection) has the rule, the proofs and numbers worked by hand.
 """
 
 from collections.abc import Mapping, Sequence

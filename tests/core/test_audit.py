@@ -224,7 +224,7 @@ def test_six_indicators_whose_numerators_and_rests_have_offsets_of_their_own_lea
     message = refused(TOWN, told)
     assert "coverage" in message
     assert "unit U" in message
-    assert "to 2 possible value" in message
+    assert "only 2 possible values" in message
 
 
 def test_six_indicators_on_one_denominator_with_one_offset_pass() -> None:
@@ -241,7 +241,7 @@ def test_one_denominator_rounded_twice_is_refused() -> None:
 
 
 def test_a_population_rounded_apart_from_its_residences_is_refused() -> None:
-    assert "to 4 possible value" in refused(TOWN, published(("U06", "first", "first", 20, 25)))  # 41 … 49 and 46 … 54
+    assert "only 4 possible values" in refused(TOWN, published(("U06", "first", "first", 20, 25)))  # 41 … 49 and 46 … 54
 
 
 def test_a_group_rounded_apart_from_its_parts_is_refused() -> None:
@@ -267,7 +267,7 @@ def test_three_parts_that_contradict_their_whole_are_refused_though_each_has_val
 def test_exact_counts_are_refused() -> None:
     coverage = published(("U06", "first", "a", 10, 15))
     assert "R1 second" in refused(TOWN.assign(people_count=[50, 47, 50]), coverage)
-    assert "to 1 possible value" in refused(TOWN, published(("U06", "first", "a", 12, 13)))
+    assert "only 1 possible values" in refused(TOWN, published(("U06", "first", "a", 12, 13)))
     assert "numerator_count C06" in refused(
         TOWN, pd.concat([coverage, coverage.assign(kind="ratio", indicator_code="C06", numerator_count=52, value_code="V")])
     )
