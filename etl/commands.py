@@ -31,7 +31,8 @@ _STARTED: Final = time.perf_counter()
 
 def say(message: str, **values: object) -> None:
     """Print one line of progress in both languages, with the seconds since the start."""
-    line = f"{translate(message, 'zh', **values)} · {translate(message, 'en', **values)}"
+    both = dict.fromkeys((translate(message, "zh", **values), translate(message, "en", **values)))  # a file's name is one and the same
+    line = " · ".join(both)
     sys.stdout.write(f"[{time.perf_counter() - _STARTED:5.1f} s] {line}\n")
     sys.stdout.flush()
 

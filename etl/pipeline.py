@@ -65,6 +65,7 @@ def build(database: Database, data: PlaceData, *, data_folder: Path, progress: P
             release_id = add_release(connection, _release_facts(data, content_hash, key_id(key), is_correction=is_correction))
             progress(N_("Loading"))
             _load(connection, data, release_id)
+            analyze(connection, release_id)  # the joins are planned with what was loaded
             progress(N_("Joining in space"))
             _join(connection, data, release_id)
             progress(N_("Protecting small counts"))
