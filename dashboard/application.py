@@ -1,11 +1,13 @@
 """How the pages are served: Streamlit, our own routes beside it, and the headers that keep every request on this machine."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -19,6 +21,7 @@ from dashboard.maps.assets import ASSETS
 from dashboard.routes.exports import export
 from dashboard.routes.health import health
 from dashboard.routes.layers import layer
+from geo.core.classification import share_classes
 from geo.errors import GapMapError
 
 _LOG: Final = logging.getLogger(__name__)
@@ -64,6 +67,7 @@ MIDDLEWARE: Final = (Middleware(KeepInside),)
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """The database is opened once, before the first page, and given back at the end; where it cannot be, pages say so until it can."""
+    warming = asyncio.create_task(run_in_threadpool(_warm_up))
     try:
         await run_in_threadpool(database)
     except GapMapError as error:
@@ -71,7 +75,13 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await warming
         await run_in_threadpool(close_database)
+
+
+def _warm_up() -> None:
+    """Compile what the first map would have to wait for."""
+    share_classes(np.array([0.0, 1.0]), np.array([True, True]))
 
 
 def application(script: Path) -> st.App:

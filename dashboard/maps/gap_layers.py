@@ -35,6 +35,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "metres": N_("m"),
     "kilometres": N_("km"),
     "sources": N_("Base map and data: "),
+    "hint_outlets": N_("Zoom in to see all outlets"),
     "status_closed": N_("closed"),
     "status_planned": N_("planned"),
 }

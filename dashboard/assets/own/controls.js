@@ -118,6 +118,23 @@
     });
   }
 
+  /** A line that says what this scale leaves out; `showHint` fills it. */
+  function hint() {
+    return control("bottomleft", () => {
+      const line = element("div", "gapmap-hint");
+      line.hidden = true;
+      GapMap.current.hintLine = line;
+      return line;
+    });
+  }
+
+  function showHint(text) {
+    const { hintLine } = GapMap.current;
+    if (!hintLine) return;
+    hintLine.textContent = text || "";
+    hintLine.hidden = !text;
+  }
+
   function roundDown(metres) {
     const power = 10 ** Math.floor(Math.log10(metres));
     return [1, 2, 5].filter((step) => step * power <= metres).pop() * power;
@@ -136,5 +153,5 @@
     });
   }
 
-  Object.assign(GapMap, { buttons, scaleBar, sourceLine, element });
+  Object.assign(GapMap, { buttons, hint, showHint, scaleBar, sourceLine, element });
 })();

@@ -10,6 +10,7 @@
   const NARROW_PX = 500;
   const PATIENCE_MS = 300;
   const DEEPEST_ZOOM = 19;
+  const ZOOM_OUT_BY = 1.5;
 
   function start(map, settings) {
     const [west, south, east, north] = settings.bounds;
@@ -19,12 +20,13 @@
     current.home = L.latLngBounds([south, west], [north, east]);
     GapMap.current = current;
     map.getContainer().classList.add("gapmap");
-    goHome();
-    map.setMinZoom(map.getZoom() - 1.5);
+    if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) map._zoomAnimated = false; // read by Leaflet at every zoom
     map.setMaxZoom(DEEPEST_ZOOM);
+    goHome();
     map.setMaxBounds(current.home.pad(0.75));
     current.panes = PANES.map(([pane, zIndex, draw]) => new GapMap.CanvasPane(pane, zIndex, GapMap[draw]).addTo(map));
     GapMap.buttons().addTo(map);
+    GapMap.hint().addTo(map);
     GapMap.scaleBar().addTo(map);
     current.pointer = new GapMap.Pointer(map);
     map.on("dragstart zoomstart", () => (current.moved = true));
@@ -36,7 +38,10 @@
 
   function goHome() {
     const { map, home } = GapMap.current;
+    if (!map.getSize().x || !map.getSize().y) return;
+    map.setMinZoom(0);
     map.fitBounds(home, { animate: false, padding: map.getSize().x < NARROW_PX ? [2, 2] : [22, 22] });
+    map.setMinZoom(map.getZoom() - ZOOM_OUT_BY);
     GapMap.current.moved = false;
   }
 

@@ -32,7 +32,9 @@
   function drawMarks(ctx, view) {
     if (!GapMap.current.answer) return;
     if (GapMap.current.shown.people) circles(view).forEach((circle) => drawCircle(ctx, circle));
-    visibleOutlets(view).forEach((outlet) => drawOutlet(ctx, outlet));
+    const outlets = visibleOutlets(view);
+    outlets.forEach((outlet) => drawOutlet(ctx, outlet));
+    GapMap.showHint(hidesOutlets(outlets) ? GapMap.current.texts.hint_outlets : null);
     GapMap.drawLabels(ctx, view);
   }
 
@@ -102,6 +104,11 @@
     const drawn = layers.outlets.items.map(({ at, properties }, index) => ({ index, properties, size, offers: offers.has(index), x: at[0] * scale, y: at[1] * scale }));
     const hollowToo = near && drawn.length <= room;
     return drawn.filter((outlet) => hollowToo || outlet.offers).sort((one, other) => one.offers - other.offers);
+  }
+
+  function hidesOutlets(drawn) {
+    const { layers, shown } = GapMap.current;
+    return Boolean(layers.outlets) && shown.outlets && drawn.length < layers.outlets.items.length;
   }
 
   function placePx2(scale) {
