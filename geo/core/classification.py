@@ -80,16 +80,19 @@ def _readable_breaks(shown: FloatArray, greatest_class_count: int) -> tuple[floa
         natural = _natural_breaks(shown, class_count)
         for step in _STEPS:
             rounded = [round(round(bound / step) * step, 2) for bound in natural]
-            if rounded[0] > shown.min() and rounded[-1] <= shown.max() and len(set(rounded)) == len(rounded):
+            if rounded and rounded[0] > shown.min() and rounded[-1] <= shown.max() and len(set(rounded)) == len(rounded):
                 return tuple(rounded)
     return ()
 
 
 def _natural_breaks(shown: FloatArray, class_count: int) -> list[float]:
-    """Middle of the gap between neighbouring natural classes, shape (class_count - 1,)."""
+    """Middle of the gap between neighbouring natural classes, shape (class_count - 1,); empty where they are not to be told apart."""
     from mapclassify import FisherJenks  # compiles on import: only once a map is drawn
 
-    tops = np.asarray(FisherJenks(shown, k=class_count).bins, dtype=np.float64)[:-1]
+    tops = np.asarray(FisherJenks(shown, k=class_count).bins, dtype=np.float64)
+    if not (np.diff(tops) > 0).all():  # its sums are in single precision: two values that hardly differ can come out in the wrong order
+        return []
     ordered = np.sort(shown)
-    bottoms = ordered[np.searchsorted(ordered, tops, side="right")]
-    return ((tops + bottoms) / 2).tolist()  # type: ignore[no-any-return]
+    bottoms = ordered[np.searchsorted(ordered, tops[:-1], side="right")]
+    middles: list[float] = ((tops[:-1] + bottoms) / 2).tolist()
+    return middles

@@ -41,6 +41,10 @@ def test_four_values_make_three_classes_because_the_ramp_tells_three_apart() -> 
     assert len(share_classes(np.array([0.1, 0.2, 0.6, 0.9]), every(4)).counts) == 3
 
 
+def test_values_that_hardly_differ_are_one_class() -> None:
+    assert share_classes(np.array([0.0, 0.786994, 0.786785]), every(3)).counts == (1, 2)
+
+
 def test_equal_values_make_one_class() -> None:
     classes = share_classes(np.array([0.25, 0.25, 0.25]), every(3))
     assert (classes.upper_bounds, classes.counts) == ((0.25,), (3,))
