@@ -16,9 +16,14 @@ class Problems:
     def __init__(self) -> None:
         self._kept: list[InputError] = []
         self._per_file: Counter[str | None] = Counter()
+        self._told: set[tuple[str, Where, str]] = set()
 
     def add(self, error: InputError) -> None:
-        """Note one problem."""
+        """Note one problem, once."""
+        told = (error.message, error.where, str(error.values))
+        if told in self._told:
+            return
+        self._told.add(told)
         self._per_file[error.where.file] += 1
         if self._per_file[error.where.file] <= MOST_PER_FILE:
             self._kept.append(error)

@@ -47,7 +47,7 @@ def _column(context: Context, part: Part, column: Column) -> pd.Series:
         rule = ColumnRule(constant=part.source.basis)
     if rule is None:
         if column.required:
-            message = N_("columns.{name} is missing: say which column holds it, or give {{constant: …}}.")
+            message = N_("columns.{name} is missing: say which column holds it, or give a `constant:`.")
             context.problem(message, Where(part.declared_in), name=column.name)
         return _empty(column, len(part.raw.rows))
     if column.kind == "count":

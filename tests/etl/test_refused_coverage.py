@@ -1,0 +1,67 @@
+"""Coverage rows that are refused, and what is accepted and flagged later."""
+
+import pytest
+
+from geo.errors import Where
+from tests.etl.spoiled import Spoil, Spoiled, check
+from tests.etl.town import FIRST, Town
+
+
+def coverage(*rows: list[object]) -> Spoil:
+    return lambda town: town.coverage(rows)
+
+
+def covered(**changes: object) -> list[object]:
+    row = {"unit": FIRST, "indicator": "U02", "group": "migrant", "period": "2026", "rule": "none", "denominator": "couples", "n": 3, "d": 9}
+    return list((row | changes).values())
+
+
+SPOILED = [
+    Spoiled(
+        "an indicator is not allowed", coverage(covered(indicator="unlawful_births")),
+        Where("coverage.csv", row=2, column="indicator_code"), "services, not conduct", "不衡量个人行为",
+    ),
+    Spoiled("a group is unknown", coverage(covered(group="students")), Where("coverage.csv", row=2, column="group_code"), "students", "students"),
+    Spoiled(
+        "a numerator has no denominator", coverage(covered(d="")),
+        Where("coverage.csv", row=2, column="denominator_count"), "no denominator", "没有分母",
+    ),
+    Spoiled(
+        "a residence rule contradicts the indicator", coverage(covered(indicator="U04", rule="6_months")),
+        Where("coverage.csv", row=2, column="residence_rule"), "3_months", "3_months",
+    ),
+    Spoiled(
+        "a sum stands beside its parts", coverage(covered(group="migrant"), covered(group="registered"), covered(group="all")),
+        Where("coverage.csv", row=4, column="group_code"), "migrant, registered", "migrant, registered",
+    ),
+    Spoiled(
+        "a population is of another month", coverage(covered(denominator="migrant", period="2026-03")),
+        Where("coverage.csv", row=2, column="denominator_code"), "2026-09", "2026-09",
+    ),
+    Spoiled(
+        "a population is not the people", coverage(covered(denominator="migrant", period="2026-09", d=41)),
+        Where("coverage.csv", row=2, column="denominator_code"), "not the number of these people", "人数不等",
+    ),
+    Spoiled("a period is a date", coverage(covered(period="2026/9/30")), Where("coverage.csv", row=2, column="period"), "2026-09", "2026-09"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SPOILED, ids=lambda case: case.name)
+def test_what_is_wrong_is_told_with_its_place_and_its_remedy(town: Town, case: Spoiled) -> None:
+    check(town, case)
+
+
+def test_a_numerator_above_its_denominator_is_accepted(town: Town) -> None:
+    town.coverage([covered(n=12, d=9)])
+    row = town.load().frames["coverage"].iloc[0]
+    assert (row["numerator_count"], row["denominator_count"]) == (12, 9)
+
+
+def test_a_population_denominator_that_equals_the_people_is_accepted(town: Town) -> None:
+    town.coverage([covered(denominator="migrant", period="2026-09", n=30, d=40)])
+    assert town.load().frames["coverage"]["denominator_count"].tolist() == [40]
+
+
+def test_an_empty_numerator_and_denominator_mean_missing(town: Town) -> None:
+    town.coverage([covered(n="", d="")])
+    assert town.load().frames["coverage"]["denominator_count"].isna().all()
