@@ -11,7 +11,6 @@ from pathlib import Path
 import pandas as pd
 
 from etl.declarations import Place, Source
-from etl.doctor import topology
 from etl.doctor.declarations import PLACE_FILE, place_problems, source_problems
 from etl.doctor.matching import unknown_unit
 from etl.doctor.privacy import person_problems
@@ -24,7 +23,7 @@ from etl.tables.context import Context, Part, empty, finished
 from etl.tables.coverage import read_coverage
 from etl.tables.ground import read_base_features, read_road_edges
 from etl.tables.outlets import read_outlet_hours, read_outlet_services, read_outlets
-from etl.tables.residents import at_unit_points, check_every_unit_has_people, read_people, read_residences, read_unit_people
+from etl.tables.residents import at_unit_points, check_every_unit_has_people, read_people, read_residences, read_unit_people, unit_of_residence
 from geo.errors import InputError, MissingFileError, N_, PrivacyError, RefusedError, Where
 from geo.frames import CONTRACTS
 
@@ -186,10 +185,9 @@ def _under(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
 def _people_of_units(units: pd.DataFrame, residences: pd.DataFrame, people: pd.DataFrame, unit_people: pd.DataFrame) -> pd.Series:
     """People by (unit_code, cell_code), from residences and from counts of units."""
     counts = [unit_people[["unit_code", "cell_code", "people_count"]]]
-    if len(residences) and len(units) and len(people):
-        found = topology.containing(units["geom"].to_numpy(dtype=object), residences["geom"].to_numpy(dtype=object))
-        unit_of = {code: units["unit_code"].iloc[int(at[0])] for code, at in zip(residences["residence_code"], found, strict=True) if len(at)}
-        counts.append(people.assign(unit_code=people["residence_code"].map(unit_of))[["unit_code", "cell_code", "people_count"]].dropna())
+    if len(people):
+        homes = people["residence_code"].map(unit_of_residence(units, residences))
+        counts.append(people.assign(unit_code=homes)[["unit_code", "cell_code", "people_count"]].dropna())
     together = pd.concat([frame for frame in counts if len(frame)] or counts)
     return together.groupby(["unit_code", "cell_code"])["people_count"].sum()
 
@@ -198,7 +196,7 @@ def _check_areas(context: Context, units: pd.DataFrame) -> None:
     names = dict(zip(units["unit_code"], units["name_zh"], strict=True))
     for area in context.place.concentration_areas:
         for code in area.units:
-            if code not in names:
+            if code not in names and not context.is_blind(names):
                 context.problems.add(unknown_unit(code, names, Where(PLACE_FILE, column=f"concentration_areas.{area.area_code}.units")))
 
 

@@ -90,8 +90,8 @@ def shortened(codes: list[str]) -> list[int]:
 def _number(value: object, where: Where, message: str) -> float:
     try:
         number = float(value) if isinstance(value, int | float) else float(str(value).strip())
-    except ValueError as error:
-        raise InputError(message, where=where) from error
+    except ValueError:
+        raise InputError(message, where=where) from None  # the error would repeat the cell
     if not isfinite(number):
         raise InputError(message, where=where)
     return number

@@ -29,7 +29,8 @@ def agreed_crs(declared: str | None, raw: RawTable) -> str:
     if not _are_alike(systems[0], systems[-1]):
         message = N_("The file says the reference system {found}, the source .yml says {declared}; find out which is right and correct the other.")
         raise InputError(message, where=where, found=_name(systems[-1]), declared=_name(systems[0]))
-    if any(name in systems[0].to_wkt() for name in _REFUSED_DATUMS):
+    is_on_earth = systems[0].is_geographic or systems[0].is_projected
+    if not is_on_earth or any(name in systems[0].to_wkt() for name in _REFUSED_DATUMS):
         message = N_("The reference system {name} cannot be turned into longitude and latitude exactly; have the layer converted to CGCS2000 first.")
         raise InputError(message, where=where, name=_name(systems[0]))
     return _name(systems[0])

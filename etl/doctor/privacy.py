@@ -81,10 +81,11 @@ def _table(table: RawTable, rules: _Rules) -> Iterator[PrivacyError]:
 def _column(table: RawTable, at: int, header: str, rules: _Rules) -> Iterator[PrivacyError]:
     shown = header if len(header) <= _LONGEST_SHOWN_HEADER and _in_text(header) is None else get_column_letter(at + 1)
     sheet = _safe(table.sheet)
+    header_row = 1 if table.geometry is None and table.storage != "typed" else None
     if (found := _in_text(header)) is not None:
-        yield PrivacyError(found, where=Where(table.file, sheet, 1, shown))
+        yield PrivacyError(found, where=Where(table.file, sheet, header_row, shown))
     elif is_about_persons(header, is_facility=rules.is_facility, is_place=rules.is_place):
-        yield PrivacyError(HEADER, where=Where(table.file, sheet, column=shown))
+        yield PrivacyError(HEADER, where=Where(table.file, sheet, header_row, shown))
         return
     own = table.frame[rules.own_code].tolist() if rules.own_code in table.frame.columns else None
     seen: set[str] = set()

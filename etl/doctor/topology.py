@@ -89,7 +89,8 @@ def unit_points(shapes_m: ObjectArray, *, on_surface: bool) -> ObjectArray:
 def containing(shapes: ObjectArray, points: ObjectArray) -> list[IntArray]:
     """For each point the positions of the areas that contain it or touch it."""
     at_point, at_shape = shapely.STRtree(shapes).query(points, predicate="intersects")
-    return [np.sort(at_shape[at_point == position]) for position in range(len(points))]
+    order = np.lexsort((at_shape, at_point))
+    return np.split(at_shape[order], np.searchsorted(at_point[order], np.arange(1, len(points))))
 
 
 def in_none(shapes: ObjectArray, points: ObjectArray) -> IntArray:

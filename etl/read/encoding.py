@@ -88,6 +88,7 @@ def dbf_encoding(content: bytes, cpg: str | None, declared: str | None, where: W
 def dbf_texts(content: bytes) -> list[bytes]:
     """Names of the fields and contents of the character fields of a .dbf, as bytes."""
     records, header, length = int.from_bytes(content[4:8], "little"), int.from_bytes(content[8:10], "little"), int.from_bytes(content[10:12], "little")
+    records = min(records, (len(content) - header) // length) if length else 0
     texts, spans, offset = [], [], 1
     for start in range(_DBF_FIELD_BYTES, header - 1, _DBF_FIELD_BYTES):
         field = content[start : start + _DBF_FIELD_BYTES]

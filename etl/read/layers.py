@@ -73,7 +73,7 @@ def sidecar(path: Path, suffix: str) -> Path | None:
 
 def _with_gdal(path: Path, file: str, *, encoding: str) -> list[RawTable]:
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-I", str(_CHILD), str(path), encoding, folder]
+        command = [sys.executable, "-I", str(_CHILD), str(path.resolve()), encoding, folder]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=_LONGEST_READING_S)
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:

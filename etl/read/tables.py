@@ -19,7 +19,11 @@ from geo.errors import InputError, N_, Where
 from geo.frames import IntArray
 
 MOST_UNPACKED_BYTES: Final = 1_000_000_000
+MOST_CELLS: Final = 20_000_000
+MOST_CELLS_WITH_COMMENTS: Final = 2_000_000
 _HEADER_ROW: Final = 1
+# What openpyxl raises on a workbook that is none: XML that does not parse is a SyntaxError.
+_DAMAGE: Final = (zipfile.BadZipFile, InvalidFileException, SyntaxError, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError)
 
 
 def read_csv(path: Path, file: str, *, encoding: str | None, delimiter: str) -> RawTable:
@@ -50,19 +54,24 @@ def read_xlsx(path: Path, file: str) -> list[RawTable]:
     where = Where(file=file)
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED_BYTES:
-                raise InputError(N_("The workbook unpacks to more than a gigabyte; give it as CSV."), where=where)
+            parts = archive.infolist()
+        if sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
+            raise InputError(N_("The workbook unpacks to more than a gigabyte; give it as CSV."), where=where)
         workbook = load_workbook(path, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+    except _DAMAGE as error:
         if isinstance(error, InputError):
             raise
         raise InputError(N_("The workbook cannot be opened: it is damaged or locked with a password; save it again as .xlsx."), where=where) from error
-    sheets = [_sheet(sheet, file) for sheet in workbook.worksheets]
+    has_comments = any("comments" in part.filename.lower() for part in parts)
+    sheets = [_sheet(sheet, file, has_comments=has_comments) for sheet in workbook.worksheets]
     workbook.close()
     return [sheet for sheet in sheets if sheet.frame.shape[1]]
 
 
-def _sheet(sheet: Worksheet, file: str) -> RawTable:
+def _sheet(sheet: Worksheet, file: str, *, has_comments: bool) -> RawTable:
+    if sheet.max_row * sheet.max_column > (MOST_CELLS_WITH_COMMENTS if has_comments else MOST_CELLS):
+        message = N_("The sheet reaches to row {rows} and column {columns}; delete the empty rows and columns around the table, or give it as CSV.")
+        raise InputError(message, where=Where(file, sheet.title), rows=sheet.max_row, columns=get_column_letter(sheet.max_column))
     grid = [list(row) for row in sheet.iter_rows(values_only=True)]
     width = max((at + 1 for row in grid for at, value in enumerate(row) if value is not None), default=0)
     header = [str(value).strip() if value is not None else "" for value in (grid[0] if grid else [])][:width]
@@ -71,7 +80,8 @@ def _sheet(sheet: Worksheet, file: str) -> RawTable:
     kept = [(number, row) for number, row in enumerate(grid[1:], start=2) if any(value is not None and value != "" for value in row)]
     columns: dict[str, list[Any]] = {name: [_cell(row, at) for _, row in kept] for at, name in enumerate(unique)}
     return RawTable(
-        file, sheet.title, object_frame(columns, len(kept)), _numbers([number for number, _ in kept]), "spreadsheet", notes=_comments(sheet),
+        file, sheet.title, object_frame(columns, len(kept)), _numbers([number for number, _ in kept]), "spreadsheet",
+        notes=_comments(sheet) if has_comments else (),
         merged=tuple(sorted(str(merged) for merged in sheet.merged_cells.ranges)),
         same_headers=tuple(get_column_letter(at + 1) for at, name in enumerate(unique) if name != names[at]),
     )  # fmt: skip

@@ -26,7 +26,7 @@ def read_parents(context: Context) -> pd.DataFrame:
 def read_units(context: Context, parents: pd.DataFrame) -> pd.DataFrame:
     """Units, as multipolygons: codes unique and as the place lists them, no overlap and nothing outside the parent beyond 10 m²."""
     frame = _read(context, "unit")
-    if not context.parts.get("unit"):
+    if not context.parts.get("unit") and not len(context.problems):
         context.problem(N_("The place has no units; give a source with table: unit."), Where("place.yml"))
     _check_listed(context, frame)
     shapes = frame["geom"].to_numpy(dtype=object)

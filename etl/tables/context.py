@@ -1,6 +1,6 @@
 """What the table readers share: the place, the parts of each table, and the list of problems."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,6 +40,10 @@ class Context:
     place: Place
     parts: Mapping[str, tuple[Part, ...]]
     problems: Problems
+
+    def is_blind(self, known: Collection[str]) -> bool:
+        """Whether nothing can be looked up in `known`, because its file could not be read and is among the problems."""
+        return not known and len(self.problems) > 0
 
     def problem(self, message: str, where: Where, **values: object) -> None:
         """Note that something is wrong at `where`."""

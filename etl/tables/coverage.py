@@ -28,7 +28,7 @@ def read_coverage(context: Context, units: pd.DataFrame, people_of_units: pd.Ser
     if frame.empty:
         return frame
     names = dict(zip(units["unit_code"], units["name_zh"], strict=True))
-    for position in positions(~frame["unit_code"].isin(list(names))):
+    for position in [] if context.is_blind(names) else positions(~frame["unit_code"].isin(list(names))):
         context.problems.add(unknown_unit(frame["unit_code"].iloc[position], names, where(frame, position, "unit_code")))
     _check_indicators(context, frame)
     _check_groups(context, frame)

@@ -31,7 +31,7 @@ def read_people(context: Context, residences: pd.DataFrame) -> pd.DataFrame:
     frame = _cells(context, PEOPLE)
     known = set(residences["residence_code"])
     for position, code in enumerate(frame["residence_code"]):
-        if code not in known:
+        if code not in known and not context.is_blind(known):
             message = N_("The residence {code} is not among the residences. Nearest known: {nearest}. Correct the code, or add the residence.")
             context.problem(message, where(frame, position, "residence_code"), code=shown_code(code), nearest=nearest_codes(code, known))
     check_unique(context, frame, list(PEOPLE.key))
@@ -47,11 +47,12 @@ def read_unit_people(context: Context, units: pd.DataFrame) -> pd.DataFrame:
     frame = _cells(context, UNIT_PEOPLE)
     names = dict(zip(units["unit_code"], units["name_zh"], strict=True))
     is_known = frame["unit_code"].isin(list(names))
-    for position in positions(~is_known & ~frame.duplicated(["unit_code", "from_file", "from_row"])):
+    unknown = ~is_known & ~frame.duplicated(["unit_code", "from_file", "from_row"])
+    for position in [] if context.is_blind(names) else positions(unknown):
         context.problems.add(unknown_unit(frame["unit_code"].iloc[position], names, where(frame, position, "unit_code")))
     check_unique(context, frame, list(UNIT_PEOPLE.key))
     if len(context.problems) == before and context.parts.get("unit_people"):
-        found = {code: names[code] for code in frame["unit_code"].unique()}
+        found = {code: names[code] for code in frame["unit_code"].unique() if code in names}
         _check_complete(context, frame, "unit_code", found, "unit_people")
     return frame[is_known].reset_index(drop=True)
 
@@ -63,14 +64,24 @@ def check_every_unit_has_people(context: Context, units: pd.DataFrame, residence
         context.problem(N_("The place has no people; give a source with table: people or unit_people."), Where("place.yml"))
         return
     counted = set(unit_people["unit_code"])
-    shapes, points = units["geom"].to_numpy(dtype=object), residences["geom"].to_numpy(dtype=object)
-    settled = {units["unit_code"].iloc[int(at)] for found in topology.containing(shapes, points) for at in found[:1]} if len(points) else set()
+    settled = set(unit_of_residence(units, residences).values())
     file = Where(parts[-1].source.file)
+    for code in sorted(counted & set(residences["residence_code"])):
+        context.problem(N_("The code {code} is a unit with counts of its own and a residence too; give the residence another code."), file, code=code)
     for code, name in zip(units["unit_code"], units["name_zh"], strict=True):
         if code not in counted and code not in settled:
             context.problem(N_("Unit {code} {name} has no people in any file; give its counts (0 where nobody lives there)."), file, code=code, name=name)
         if code in counted and code in settled:
             context.problem(N_("Unit {code} {name} has counts of its own and residences too; keep one of the two."), file, code=code, name=name)
+
+
+def unit_of_residence(units: pd.DataFrame, residences: pd.DataFrame) -> dict[str, str]:
+    """Residence code → code of the unit that it lies in; of two units that share a border the lower code, as in the database."""
+    if units.empty or residences.empty:
+        return {}
+    found = topology.containing(units["geom"].to_numpy(dtype=object), residences["geom"].to_numpy(dtype=object))
+    codes = units["unit_code"].to_numpy(dtype=object)
+    return {home: min(codes[at]) for home, at in zip(residences["residence_code"], found, strict=True) if len(at)}
 
 
 def at_unit_points(context: Context, units: pd.DataFrame, unit_people: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

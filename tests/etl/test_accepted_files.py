@@ -15,7 +15,7 @@ from pandas.testing import assert_frame_equal
 
 from etl.folder import PlaceData, load_place
 from geo.frames import CONTRACTS
-from tests.etl.town import FIRST, MIDDLE, SECOND, Town, new_workbook
+from tests.etl.town import FIRST, MIDDLE, SECOND, Town, degrees, new_workbook
 
 OUTLETS = [("a", "南桥服务室", MIDDLE.x, MIDDLE.y), ("b", "湖㳇服务室", MIDDLE.x + 0.01, MIDDLE.y)]
 HEADER = ["code", "title", "lon", "lat"]
@@ -166,6 +166,29 @@ def test_every_contract_has_its_frame_and_keeps_it(town: Town) -> None:
     assert list(frames) == list(CONTRACTS)
     for name, contract in CONTRACTS.items():
         assert list(contract.checked(frames[name]).columns) == contract.names
+
+
+def test_people_may_live_at_residences_of_one_unit_and_be_counted_for_another(town: Town) -> None:
+    homes = {"h1": (490_200, 3_500_200), "h2": (490_800, 3_500_800)}
+    at = {code: degrees(shapely.Point(*point)) for code, point in homes.items()}
+    town.table("homes.csv", ["code", "lon", "lat"], [[code, point.x, point.y] for code, point in at.items()])
+    town.table("dwellers.csv", ["home", "migrants", "others"], [["h1", 30, 10], ["h2", 10, 50]])
+    town.table("people.csv", ["code", "residents", "migrants"], [[SECOND, 50, 0]])
+    columns = {"residence_code": "code", "residence_kind": {"constant": "gate"}}
+    town.sources["homes.yml"] = town.sources["outlets.yml"] | {"table": "residence", "file": "homes.csv", "columns": columns, "services": []}
+    cells = {"migrant": "migrants", "registered": "others"}
+    town.sources["dwellers.yml"] = town.sources["people.yml"] | {
+        "table": "people",
+        "file": "dwellers.csv",
+        "columns": {"residence_code": "home"},
+        "cells": cells,
+    }
+    town.coverage([[FIRST, "U02", "migrant", "2026-09", "none", "migrant", 20, 40], [FIRST, "U08", "all", "2026-09", "none", "all", 20, 100]])
+    data = town.load()
+    assert people_of(data)["h1", "migrant"] == 30
+    assert people_of(data)[SECOND, "registered"] == 50
+    assert data.frames["residence"]["residence_kind"].tolist() == ["gate", "gate", "unit_point"]
+    assert len(data.frames["coverage"]) == 2
 
 
 def test_services_of_a_whole_file_of_outlets_leave_open_whether_migrants_are_served(town: Town) -> None:

@@ -5,7 +5,7 @@ import pytest
 from geo.errors import MissingFileError, Where
 from geo.i18n import sentence
 from tests.etl.spoiled import Spoil, Spoiled, both, check, content, declared, text
-from tests.etl.town import FIRST, SECOND, Town, new_workbook
+from tests.etl.town import FIRST, SECOND, Town, new_workbook, told
 
 
 def people(header: list[str], *rows: list[object], **how: str) -> Spoil:
@@ -152,6 +152,20 @@ def test_a_missing_file_is_also_a_file_not_found_error(town: Town) -> None:
     (problem,) = [problem for problem in town.problems() if problem.where.file == "nowhere.csv"]
     assert isinstance(problem, MissingFileError)
     assert isinstance(problem, FileNotFoundError)
+
+
+def test_a_cell_left_far_outside_the_table_is_no_reason_to_run_out_of_memory(town: Town) -> None:
+    book, sheet = new_workbook(HEADER, [FIRST, 100, 40], [SECOND, 50, 0])
+    sheet["XFD1048576"] = 1
+    book.save(town.folder / "people.xlsx")
+    town.sources["people.yml"]["file"] = "people.xlsx"
+    assert "row 1048576 and column XFD" in told(town.problems())
+
+
+def test_one_file_that_cannot_be_read_is_one_problem(town: Town) -> None:
+    """The people of units that could not be read are not told as unknown."""
+    (town.folder / "units.geojson").write_text("{", "utf-8")
+    assert [problem.where.file for problem in town.problems()] == ["units.geojson"]
 
 
 def test_every_wrong_row_is_told_and_of_many_twenty(town: Town) -> None:
