@@ -86,7 +86,7 @@ def _serve(host: str, port: int, place_code: str) -> int:
     os.environ["GAPMAP_PLACE"] = place_code
     settings.cache_clear()
     say(N_("The map of {place} is at {address} (Ctrl-C ends it)"), place=place_code, address=f"http://{host}:{port}")
-    uvicorn.run("dashboard.app:app", host=host, port=port, log_level="warning")
+    uvicorn.run("dashboard.app:app", host=host, port=port, log_level="warning", access_log=False)
     return 0
 
 

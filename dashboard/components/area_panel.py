@@ -1,0 +1,128 @@
+"""What is known of one area: who lives there, who cannot reach the service and why, and where the nearest outlets are."""
+
+from collections.abc import Hashable, Mapping
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from dashboard import data, formats
+from dashboard.i18n import _, named
+from dashboard.markup import element, table, wrapped
+from dashboard.state import AREA, change
+from dashboard.swatches import share_bar, symbol_swatch
+from dashboard.theme import DOMINANT_LOSS, REMAINING
+from geo.analysis.gaps import Answer
+from geo.analysis.snapshot import Snapshot
+from geo.catalogue import thresholds
+from geo.core.cascade import sum_by_unit
+from geo.errors import N_
+
+_BASES: Final = {"counted": N_("counted"), "estimated": N_("estimated"), "illustrative": N_("illustrative")}
+_KINDS: Final = {"community": N_("community"), "village": N_("village"), "special": N_("special area"), "area": N_("area")}
+_ACCEPTS: Final = {"yes": N_("accepts"), "no": N_("does not accept"), "unknown": N_("not known")}
+
+
+def area_panel(snapshot: Snapshot, answer: Answer, unit_code: str) -> None:
+    """Draw the panel of one unit."""
+    pos = snapshot.unit_positions[unit_code]
+    with st.container(key="panel"):
+        st.html(f'<div class="gm">{_head(snapshot, pos)}{_gap(snapshot, answer, pos)}</div>')
+        st.html(f'<div class="gm">{_people(snapshot, pos)}{_outlets(snapshot, answer, unit_code)}</div>')
+        st.button(_("Back to the list"), key="close", on_click=lambda: change(AREA, None))
+
+
+def _head(snapshot: Snapshot, pos: int) -> str:
+    unit = snapshot.units.iloc[pos]
+    kind = _(_KINDS.get(unit["unit_kind"], ""))
+    areas = snapshot.concentration_areas
+    named_areas = areas[areas["unit_codes"].map(lambda codes: unit["unit_code"] in codes)] if len(areas) else areas
+    tag = element("span", _("Priority area"), "tag") if len(named_areas) else ""
+    lines = [" · ".join(part for part in (kind, str(unit["unit_code"])) if part)]
+    lines += [_("{area}: named in {citation}", area=named(row), citation=named(row, "citation")) for row in named_areas.to_dict("records")]
+    return f"<h2>{escape(named(unit))}{tag}</h2>" + "".join(f'<p class="quiet" style="font-size:12px">{escape(line)}</p>' for line in lines)
+
+
+def _gap(snapshot: Snapshot, answer: Answer, pos: int) -> str:
+    service = escape(named(snapshot.service(answer.question.service_code), "short"))
+    walk = f"{answer.question.threshold_m:,}"
+    state = answer.state[pos]
+    if state != "value":
+        texts = {
+            "protected": _("Fewer than {small} people here are entitled: protected, no number is shown.", small=thresholds().small_denominator_people),
+            "no_target": _("Nobody here is entitled to {service}.", service=service),
+            "no_data": _("No data about the people of this area."),
+        }
+        return f"<p>{texts[state]}</p>"
+    eligible, beyond = int(answer.eligible_count[pos]), int(answer.beyond_count[pos])
+    if not beyond:
+        everybody = _(
+            "All of the {eligible} entitled people have an outlet for {service} within a walk of {walk} m.",
+            eligible=formats.people(eligible),
+            service=service,
+            walk=walk,
+        )
+        return f"<p>{everybody}</p>"
+    share = formats.percent(beyond / eligible)
+    sentence = _(
+        "Of {eligible} entitled people {beyond} are out of reach ({share}); the reason: {reason}.",
+        eligible=formats.people(eligible),
+        beyond=f"<b>{formats.people(beyond)}</b>",
+        share=share,
+        reason=wrapped("span", _("no outlet within {walk} m offers {service}", walk=walk, service=service), "why"),
+    )
+    bar = share_bar(((1 - beyond / eligible, REMAINING), (beyond / eligible, DOMINANT_LOSS)), f"{share}", width=386)
+    within = escape(_("{within} within reach", within=formats.people(eligible - beyond)))
+    lost = escape(_("{beyond} out of reach", beyond=formats.people(beyond)))
+    return f'<p>{sentence}</p>{bar}<table class="plain"><tr><td>{within}</td><td class="n why">{lost}</td></tr></table>'
+
+
+def _people(snapshot: Snapshot, pos: int) -> str:
+    counts = {}
+    for code in snapshot.groups["people_group_code"]:
+        people = snapshot.people[:, snapshot.group_cells(code)].sum(axis=1)
+        counts[code] = int(sum_by_unit(people, snapshot.unit_pos, unit_count=len(snapshot.units))[pos])
+    whole = max(counts.values())
+    rows = [
+        (element("td", named(group)), wrapped("td", _count(counts[group["people_group_code"]], whole), "n"))
+        for group in snapshot.groups.to_dict("records")
+        if group["is_offered"] or counts[group["people_group_code"]]
+    ]
+    joined = _(" / ").join(_(_BASES[name]) for name in sorted(snapshot.people_basis))
+    head = (element("th", _("People living here")), element("th", f"{joined} · {snapshot.release.data_date.isoformat()}", "n"))
+    return table([head, *rows])
+
+
+def _count(count: int, whole: int) -> str:
+    """A small count is not shown, nor one that would give a small one away as its rest of the whole."""
+    small = thresholds().small_denominator_people
+    if 0 < count < small or 0 < whole - count < small:
+        return element("span", _("Protected"), "quiet")
+    return formats.people(count)
+
+
+def _outlets(snapshot: Snapshot, answer: Answer, unit_code: str) -> str:
+    release_id, service_code = snapshot.release.release_id, answer.question.service_code
+    near = data.nearest_outlets((release_id, unit_code, service_code))
+    title = element("h3", _("Nearest outlets that offer it"))
+    if near.empty:
+        return title + element("p", _("No open outlet offers this service."))
+    heads = (_("Outlet"), _("straight"), _("walk, estimated"), _("opening hours"), _("migrants"))
+    head = tuple(element("th", words, "n" if words in heads[1:3] else "") for words in heads)
+    return title + table([head, *(_outlet_row(snapshot, row) for row in near.to_dict("records"))])
+
+
+def _outlet_row(snapshot: Snapshot, near: Mapping[Hashable, object]) -> tuple[str, ...]:
+    outlet = snapshot.outlets.iloc[int(str(near["outlet_pos"]))]
+    distance_m = float(str(near["distance_m"]))
+    rules = thresholds()
+    walk_min = formats.minutes(distance_m * rules.straight_line_detour_factor, speed_m_per_s=rules.walking_speed_m_per_s)
+    hours = outlet["hours_text"] if isinstance(outlet["hours_text"], str) else _("not known")
+    mark = symbol_swatch(str(outlet["symbol"]), is_filled=True)
+    return (
+        wrapped("td", f"{mark} {escape(named(outlet))}"),
+        element("td", _("{metres} m", metres=formats.metres(distance_m)), "n"),
+        element("td", _("{minutes} min", minutes=walk_min), "n"),
+        element("td", str(hours)),
+        element("td", _(_ACCEPTS[str(near["serves_migrants"])])),
+    )

@@ -1,0 +1,87 @@
+"""The sentence of the page, in people, and the figures under it."""
+
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from dashboard import formats
+from dashboard.i18n import _, named
+from geo.analysis.gaps import Answer
+from geo.analysis.snapshot import Snapshot
+from geo.catalogue import thresholds
+from geo.errors import N_
+
+_SENTENCE: Final = N_(
+    "Of {eligible} entitled people ({group}) in {place}, about {beyond} ({share}) have no outlet for {service} within a walk of {walk} m, "
+    "{most} of them in {area}."
+)
+_WITHOUT_AREA: Final = N_(
+    "Of {eligible} entitled people ({group}) in {place}, about {beyond} ({share}) have no outlet for {service} within a walk of {walk} m."
+)
+_NOBODY: Final = N_("All of the {eligible} entitled people ({group}) in {place} have an outlet for {service} within a walk of {walk} m.")
+_EMPTY: Final = N_("Nobody of the group ({group}) in {place} is entitled to {service}.")
+
+
+def headline(snapshot: Snapshot, answer: Answer) -> None:
+    """Draw the sentence, the figures, and the note on how sure they are."""
+    st.html(f'<div class="gm sentence">{_sentence(snapshot, answer)}</div>')
+    st.html(f'<div class="gm figures">{_figures(snapshot, answer)}</div>')
+
+
+def _sentence(snapshot: Snapshot, answer: Answer) -> str:
+    eligible, beyond = int(answer.eligible_count.sum()), int(answer.beyond_count.sum())
+    question = answer.question
+    group = snapshot.groups[snapshot.groups["people_group_code"] == question.group_code].iloc[0]
+    values = {
+        "place": escape(_place(snapshot)),
+        "group": escape(named(group)),
+        "service": escape(named(snapshot.service(question.service_code), "short")),
+        "walk": f"{question.threshold_m:,}",
+        "eligible": f"<b>{formats.people(eligible)}</b>",
+    }
+    if not eligible:
+        return _(_EMPTY, **values)
+    if not beyond:
+        return _(_NOBODY, **values)
+    values |= {"beyond": f"<b>{formats.people(beyond)}</b>", "share": f"<b>{formats.percent(beyond / eligible)}</b>"}
+    where = _where_most(snapshot, answer)
+    if where is None:
+        return _(_WITHOUT_AREA, **values)
+    area, most = where
+    return _(_SENTENCE, **values, area=f"<b>{escape(area)}</b>", most=f"<b>{formats.people(most)}</b>")
+
+
+def _where_most(snapshot: Snapshot, answer: Answer) -> tuple[str, int] | None:
+    """The priority area or unit with the most people beyond reach, among those that show a number."""
+    shown = {code: int(beyond) for code, beyond, state in zip(snapshot.units["unit_code"], answer.beyond_count, answer.state, strict=True) if state == "value"}
+    areas = [(named(row), [code for code in row["unit_codes"] if code in shown]) for row in snapshot.concentration_areas.to_dict("records")]
+    found = [(name, sum(shown[code] for code in codes)) for name, codes in areas if codes]
+    found += [(named(row), shown[row["unit_code"]]) for row in snapshot.units.to_dict("records") if row["unit_code"] in shown]
+    best = max(found, key=lambda pair: pair[1], default=None)
+    return best if best is not None and best[1] > 0 else None
+
+
+def _figures(snapshot: Snapshot, answer: Answer) -> str:
+    eligible, beyond, within = (int(counts.sum()) for counts in (answer.eligible_count, answer.beyond_count, answer.within_count))
+    share = _("{share} of the entitled", share=formats.percent(beyond / eligible)) if eligible else ""
+    figures = [
+        (_("Out of reach"), beyond, _("people"), share),
+        (_("Within reach"), within, _("people"), ""),
+        (_("Priority areas"), len(snapshot.concentration_areas), _("areas"), ""),
+    ]
+    drawn = [
+        f'<span>{escape(name)}<b>{formats.people(count)}</b>{escape(unit)} <span class="quiet">{escape(more)}</span></span>'
+        for name, count, unit, more in figures
+    ]
+    factor = thresholds().straight_line_detour_factor
+    sure = _(
+        "Estimated: straight line × {factor}. Protected counts: the sum is off by at most {error} people.",
+        factor=factor,
+        error=formats.people(answer.beyond_error_count),
+    )
+    return "".join(drawn) + f'<span class="quiet">{escape(sure)}</span>'
+
+
+def _place(snapshot: Snapshot) -> str:
+    return named(snapshot.release)

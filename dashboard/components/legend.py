@@ -1,0 +1,85 @@
+"""The legend, a column of its own: classes with their number of units, the three keys that never merge, circles, outlets."""
+
+from html import escape
+from itertools import pairwise
+from typing import Final
+
+import streamlit as st
+
+from dashboard import formats
+from dashboard.i18n import _
+from dashboard.maps.overlay import map_circle_scale, people_of_circles
+from dashboard.maps.palette import circle_radius_px, class_steps, nested_counts
+from dashboard.markup import element, table, wrapped
+from dashboard.swatches import colour_swatch, nested_circles, outline_swatch, pattern_swatch, symbol_swatch
+from geo.analysis.gaps import Answer, State
+from geo.analysis.snapshot import Snapshot
+from geo.core.classification import Classes
+from geo.errors import N_
+
+_KEYS: Final[tuple[tuple[State, str], ...]] = (("no_data", N_("No data")), ("protected", N_("Protected")), ("no_target", N_("No target group")))
+_SYMBOLS: Final = (
+    ("square", N_("Family services")), ("cross", N_("Health care")), ("diamond", N_("Pre-conception checks")),
+    ("triangle_up", N_("Early education, vaccination")), ("triangle_down", N_("Markets, supplies")),
+)  # fmt: skip
+
+
+def legend(snapshot: Snapshot, answer: Answer, classes: Classes) -> None:
+    """Draw the legend of the map of this answer."""
+    with st.container(key="legend"):
+        st.html(f'<div class="gm plain">{_shares(answer, classes)}{_circles(answer)}{_areas(snapshot)}{_outlets(snapshot, answer)}{_note()}</div>')
+
+
+def _shares(answer: Answer, classes: Classes) -> str:
+    colours = (colour_swatch(step.as_seen) for step in class_steps(len(classes.counts)))
+    rows = list(zip(colours, _ranges(classes), classes.counts, strict=True))
+    rows += [(pattern_swatch(state), _(words), sum(found == state for found in answer.state)) for state, words in _KEYS]
+    body = [(wrapped("td", swatch + " " + escape(words)), element("td", formats.people(count), "n")) for swatch, words, count in rows]
+    total = (element("td", _("Total")), element("td", formats.people(len(answer.state)), "n"))
+    return _title(_("Share out of reach"), _("units"), "first") + table([*body, total])
+
+
+def _ranges(classes: Classes) -> list[str]:
+    bounds = [0.0, *classes.upper_bounds]
+    ranges = [f"{formats.percent(low).rstrip('%')}–{formats.percent(high)}" for low, high in pairwise(bounds)]
+    if len(ranges) > 1:
+        ranges[-1] = _("{share} and more", share=formats.percent(bounds[-2]))
+    return ranges
+
+
+def _circles(answer: Answer) -> str:
+    people, scale = people_of_circles(answer), map_circle_scale(answer)
+    counts = nested_counts(int(people.max()) if len(people) else 0)
+    if not counts:
+        return ""
+    unit = _("people")
+    labels = tuple(f"{formats.people(count)} {unit}" if not pos else formats.people(count) for pos, count in enumerate(counts))
+    radii = tuple(circle_radius_px(count, scale) for count in counts)
+    return element("h3", _("People out of reach")) + nested_circles(counts, radii, labels)
+
+
+def _areas(snapshot: Snapshot) -> str:
+    if snapshot.concentration_areas.empty:
+        return ""
+    row = (wrapped("td", outline_swatch() + " " + escape(_("Named in a document"))), element("td", str(len(snapshot.concentration_areas)), "n"))
+    return element("h3", _("Priority areas")) + table([row])
+
+
+def _outlets(snapshot: Snapshot, answer: Answer) -> str:
+    offers = snapshot.offers(answer.question.service_code)
+    rows = []
+    for symbol, words in _SYMBOLS:
+        of_kind = (snapshot.outlets["symbol"] == symbol).to_numpy()
+        if of_kind.any():
+            marks = symbol_swatch(symbol, is_filled=True) + symbol_swatch(symbol, is_filled=False)
+            counts = f"{int((of_kind & offers).sum())} / {int(of_kind.sum())}"
+            rows.append((wrapped("td", marks + " " + escape(_(words))), element("td", counts, "n")))
+    return _title(_("Outlets"), _("offer it / all")) + table(rows)
+
+
+def _title(words: str, count_words: str, css_class: str = "") -> str:
+    return wrapped("h3", escape(words) + element("span", count_words, "quiet right"), css_class)
+
+
+def _note() -> str:
+    return element("p", _("Classes by natural breaks, rounded; the area of a circle is in proportion to people."), "quiet note")

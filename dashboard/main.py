@@ -1,0 +1,21 @@
+"""Page config and navigation: the script that Streamlit runs for every page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.i18n import _, restore_language
+from dashboard.theme import CSS
+
+VIEWS = Path(__file__).parent / "views"
+
+st.set_page_config(page_title="GapMap · 服务缺口地图", layout="wide", initial_sidebar_state="collapsed")
+restore_language()
+st.html(CSS)
+st.logo(str(Path(__file__).parent / "assets" / "own" / "logo.svg"), size="large")
+pages = [
+    st.Page(VIEWS / "map.py", title=_("Map"), url_path="map", default=True),
+    st.Page(VIEWS / "data.py", title=_("Data"), url_path="data"),
+    st.Page(VIEWS / "help.py", title=_("Help"), url_path="help"),
+]
+st.navigation(pages, position="top").run()

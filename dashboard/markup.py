@@ -1,0 +1,20 @@
+"""Own HTML, escaped: what Streamlit's widgets cannot draw as densely as a panel needs."""
+
+from collections.abc import Iterable
+from html import escape
+
+
+def element(tag: str, text: str, css_class: str = "") -> str:
+    """`text`, escaped, in an element."""
+    return wrapped(tag, escape(text), css_class)
+
+
+def wrapped(tag: str, html: str, css_class: str = "") -> str:
+    """HTML that is safe already, in an element."""
+    attribute = f' class="{css_class}"' if css_class else ""
+    return f"<{tag}{attribute}>{html}</{tag}>"
+
+
+def table(rows: Iterable[Iterable[str]], css_class: str = "") -> str:
+    """A table of rows of ready cells (`element("td", …)`)."""
+    return wrapped("table", "".join(wrapped("tr", "".join(row)) for row in rows), css_class)

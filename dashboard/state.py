@@ -1,0 +1,80 @@
+"""What the page shows, equal to the address bar both ways: service, group, walk, area, language.
+
+The address bar is the truth. A widget that changes writes it in its callback, before the page runs; a page that opens without
+parameters (through the navigation) takes what this visit showed last.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.i18n import LANGUAGE, LAST_PARAMETERS, language
+from geo.analysis.gaps import Question, default_question
+from geo.analysis.snapshot import Snapshot
+from geo.catalogue import thresholds
+
+SERVICE: Final = "service"
+GROUP: Final = "group"
+WALK: Final = "walk"
+AREA: Final = "area"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The question, and the code of the chosen area where one is chosen."""
+
+    question: Question
+    area_code: str | None
+
+
+def parse(parameters: Mapping[str, str], snapshot: Snapshot) -> View:
+    """The view that an address asks for; what it lacks, or what this place does not have, is the place's usual."""
+    usual = default_question(snapshot)
+    walk = parameters.get(WALK, "")
+    question = Question(
+        service_code=_known(parameters.get(SERVICE), snapshot.services["service_code"].tolist(), usual.service_code),
+        group_code=_known(parameters.get(GROUP), snapshot.groups["people_group_code"].tolist(), usual.group_code),
+        threshold_m=int(walk) if walk.isdecimal() and int(walk) <= thresholds().greatest_threshold_m else usual.threshold_m,
+    )
+    area = parameters.get(AREA)
+    return View(question, area if area in snapshot.unit_positions else None)
+
+
+def parameters_of(view: View, *, lang: str) -> dict[str, str]:
+    """The address of a view: `parse` gives it back."""
+    question = view.question
+    parameters = {SERVICE: question.service_code, GROUP: question.group_code, WALK: str(question.threshold_m)}
+    if view.area_code is not None:
+        parameters[AREA] = view.area_code
+    return parameters | ({LANGUAGE: lang} if lang != "zh" else {})
+
+
+def current_view(snapshot: Snapshot) -> View:
+    """The view of this page run; completes the address bar so that its link reproduces the page."""
+    asked = st.query_params.to_dict()
+    view = parse(asked, snapshot)
+    whole = parameters_of(view, lang=language())
+    if whole != st.query_params.to_dict():
+        st.query_params.from_dict(whole)
+    st.session_state[LAST_PARAMETERS] = whole
+    return view
+
+
+def change(parameter: str, value: str | None) -> None:
+    """Write one parameter of the address bar; None takes it out."""
+    if value is None:
+        st.query_params.pop(parameter, None)
+    else:
+        st.query_params[parameter] = value
+
+
+def address(view: View, *, lang: str) -> str:
+    """The relative address of a view."""
+    return "?" + urlencode(parameters_of(view, lang=lang))
+
+
+def _known(asked: str | None, known: list[str], usual: str) -> str:
+    return asked if asked in known else usual

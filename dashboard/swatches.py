@@ -1,0 +1,82 @@
+"""Small pictures for tables and legends, as images: Streamlit drops inline SVG, and a picture prints."""
+
+from base64 import b64encode
+from html import escape
+from typing import Final
+
+from dashboard.maps.palette import INK, OUTLINE_HOLLOW, PATTERNS, SYMBOLS
+from geo.analysis.gaps import State
+
+_WIDTH: Final = 22
+_HEIGHT: Final = 13
+
+
+def _image(svg: str, alt: str, *, width: float, height: float) -> str:
+    whole = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}">{svg}</svg>'
+    return f'<img src="data:image/svg+xml;base64,{b64encode(whole.encode()).decode()}" width="{width:g}" height="{height:g}" alt="{escape(alt, quote=True)}">'
+
+
+def colour_swatch(colour: str) -> str:
+    """A filled box of the legend."""
+    return _image(
+        f'<rect x=".5" y=".5" width="{_WIDTH - 1}" height="{_HEIGHT - 1}" fill="{colour}" stroke="#6B7885" stroke-width=".6"/>',
+        "",
+        width=_WIDTH,
+        height=_HEIGHT,
+    )
+
+
+def pattern_swatch(state: State) -> str:
+    """The pattern of a unit that shows no share."""
+    pattern = PATTERNS[state]
+    box = f'width="{_WIDTH - 1}" height="{_HEIGHT - 1}" stroke="#6B7885" stroke-width=".6"'
+    size = pattern.spacing_px
+    marks = {
+        "diagonal": f'<path d="M0 {size}L{size} 0" stroke="{pattern.mark}" stroke-width="{pattern.mark_px}"/>',
+        "dots": f'<circle cx="{size / 2}" cy="{size / 2}" r="{pattern.mark_px}" fill="{pattern.mark}"/>',
+        "horizontal": f'<path d="M0 {size / 2}H{size}" stroke="{pattern.mark}" stroke-width="{pattern.mark_px}"/>',
+    }[pattern.kind]
+    definition = f'<defs><pattern id="p" width="{size}" height="{size}" patternUnits="userSpaceOnUse">{marks}</pattern></defs>'
+    ground = pattern.ground or "#FFFFFF"
+    return _image(f'{definition}<rect x=".5" y=".5" {box} fill="{ground}"/><rect x=".5" y=".5" {box} fill="url(#p)"/>', "", width=_WIDTH, height=_HEIGHT)
+
+
+def symbol_swatch(symbol: str, *, is_filled: bool, alt: str = "") -> str:
+    """An outlet's mark: filled when it offers the service, hollow when not."""
+    points = " ".join(f"{6.5 + 4.5 * x:g},{6.5 + 4.5 * y:g}" for x, y in SYMBOLS[symbol])
+    paint = f'fill="{INK}"' if is_filled else f'fill="#fff" stroke="{OUTLINE_HOLLOW}" stroke-width="1.1"'
+    return _image(f'<polygon points="{points}" {paint}/>', alt, width=13, height=13)
+
+
+def outline_swatch() -> str:
+    """The bold outline of a priority area."""
+    return _image(f'<path d="M1 6.5H21" stroke="{INK}" stroke-width="2.5"/>', "", width=_WIDTH, height=_HEIGHT)
+
+
+def nested_circles(counts: tuple[int, ...], radii_px: tuple[float, ...], labels: tuple[str, ...]) -> str:
+    """Circles of so many people inside one another, standing on one line, each with its label at the right."""
+    if not counts:
+        return ""
+    greatest = radii_px[0]
+    height, parts = 2 * greatest + 16, []
+    for pos, (radius, label) in enumerate(zip(radii_px, labels, strict=True)):
+        top = height - 4 - 2 * radius
+        line_y = max(top, 8.0) if pos == 0 else max(top, 8.0 + 14 * pos)
+        parts.append(
+            f'<circle cx="{greatest + 2:g}" cy="{height - 4 - radius:g}" r="{radius:g}" fill="#fff" fill-opacity=".78" stroke="{INK}" stroke-width="1.2"/>'
+        )
+        parts.append(
+            f'<path d="M{greatest + 2:g} {top:g}L{2 * greatest + 12:g} {line_y:g}H{2 * greatest + 18:g}" stroke="#8996A3" stroke-width=".7" fill="none"/>'
+        )
+        face = f'font-size="11.5" fill="{INK}" font-family="Microsoft YaHei,Noto Sans CJK SC,sans-serif"'
+        parts.append(f'<text x="{2 * greatest + 21:g}" y="{line_y + 4:g}" {face}>{escape(label)}</text>')
+    return _image("".join(parts), " · ".join(labels), width=146, height=max(height, 8 + 14 * len(counts) + 6))
+
+
+def share_bar(parts: tuple[tuple[float, str], ...], alt: str, *, width: int = 386, height: int = 14) -> str:
+    """A horizontal bar of parts (share 0–1 and colour)."""
+    x, drawn = 0.0, []
+    for share, colour in parts:
+        drawn.append(f'<rect x="{x:.2f}" y="0" width="{share * width:.2f}" height="{height}" fill="{colour}"/>')
+        x += share * width
+    return _image("".join(drawn), alt, width=width, height=height)

@@ -1,0 +1,43 @@
+"""Map: who cannot reach a service, where, and why. The start page."""
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.components.area_panel import area_panel
+from dashboard.components.downloads import downloads
+from dashboard.components.failure import banner, told
+from dashboard.components.gap_map import gap_map
+from dashboard.components.headline import headline
+from dashboard.components.legend import legend
+from dashboard.components.question_bar import question_bar
+from dashboard.components.ranking import ranking_panel, whole_table
+from dashboard.components.top_bar import top_bar
+from dashboard.i18n import language
+from dashboard.state import AREA, change, current_view
+
+MAP_HEIGHT_PX = 560
+
+with told():
+    served = data.served()
+    snapshot = data.snapshot(served.release)
+    view = current_view(snapshot)
+    answer, classes = data.answer(served.release, view.question)
+    top_bar(served.release)
+    banner(served.problem)
+    question_bar(snapshot, view)
+    headline(snapshot, answer)
+    left, middle, right = st.columns([1.95, 6.5, 3.9], gap="small")
+    with left:
+        legend(snapshot, answer, classes)
+    with middle, st.container(key="map"):
+        picked = gap_map(snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=MAP_HEIGHT_PX, key="map")
+    with right:
+        if view.area_code is None:
+            ranking_panel(snapshot, answer)
+        else:
+            area_panel(snapshot, answer, view.area_code)
+    whole_table(snapshot, answer)
+    downloads(view.question)
+    if picked is not None and picked != view.area_code:
+        change(AREA, picked)
+        st.rerun()
