@@ -64,12 +64,13 @@ def _gap(snapshot: Snapshot, answer: Answer, pos: int) -> str:
         )
         return f"<p>{everybody}</p>"
     share = formats.percent(beyond / eligible)
+    reason = _("no outlet within {walk} m offers {service}", walk=walk, service=service)
     sentence = _(
         "Of {eligible} entitled people {beyond} are out of reach ({share}); the reason: {reason}.",
         eligible=formats.people(eligible),
         beyond=f"<b>{formats.people(beyond)}</b>",
         share=share,
-        reason=wrapped("span", _("no outlet within {walk} m offers {service}", walk=walk, service=service), "why"),
+        reason=wrapped("span", reason, "why"),
     )
     bar = share_bar(((1 - beyond / eligible, REMAINING), (beyond / eligible, DOMINANT_LOSS)), f"{share}", width=386)
     within = escape(_("{within} within reach", within=formats.people(eligible - beyond)))

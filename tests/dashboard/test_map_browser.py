@@ -1,29 +1,20 @@
 """The map in Chromium: asked by hand and by keyboard, with names that try to be code, and nothing asked from outside."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, expect
 
 from etl.pipeline import build
 from geo.db.engine import Database
-from geo.settings import PROJECT
+from tests.browsing import chromium, served
 from tests.gridville import gridville
 
 pytestmark = pytest.mark.browser
 
 HOSTILE = {"0-0": '<img src=x onerror="window.hacked=1">', "0-1": "${window.hacked=2}", "0-2": "{{ constructor.constructor('window.hacked=3')() }}"}
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
 @dataclass(frozen=True)
@@ -77,42 +68,14 @@ def hostile_database(new_database: Callable[[], Database], data_folder: Path) ->
 @pytest.fixture(scope="module")
 def address(hostile_database: Database, data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page, served by a program of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    place = str(hostile_database.reader.url.database).removeprefix("gapmap_")
-    environment = {**os.environ, "GAPMAP_DATA_FOLDER": str(data_folder), "GAPMAP_PLACE": place, "PYTHONPATH": str(PROJECT)}
-    log = tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "-m", "uvicorn", "tests.dashboard.map_page_app:app", "--port", str(port), "--log-level", "warning"]
-    with log.open("w") as file, subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=file, stderr=file) as server:
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/health", server, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-
-
-def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-        except URLError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"the page is not served: {log.read_text()[-2000:]}")
+    with served("tests.dashboard.map_page_app:app", hostile_database, data_folder, tmp_path_factory.mktemp("server")) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None and not os.environ.get("CI"):
-        pytest.skip("there is no Chromium on this machine")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture

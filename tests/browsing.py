@@ -1,0 +1,63 @@
+"""What tests in the browser share: the application served by a program of its own, and Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from geo.db.engine import Database
+from geo.settings import PROJECT
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
+
+@contextmanager
+def served(application: str, database: Database, data_folder: Path, log_folder: Path) -> Iterator[str]:
+    """`application` (module:name) on the place that `database` holds, on a free loopback port; gives its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    place = str(database.reader.url.database).removeprefix("gapmap_")
+    environment = {**os.environ, "GAPMAP_DATA_FOLDER": str(data_folder), "GAPMAP_PLACE": place, "PYTHONPATH": str(PROJECT)}
+    log = log_folder / "log"
+    command = [sys.executable, "-m", "uvicorn", application, "--port", str(port), "--log-level", "warning"]
+    with log.open("w") as file, subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=file, stderr=file) as server:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/health", server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except URLError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"the page is not served: {log.read_text()[-2000:]}")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; where there is none the test is skipped, but never where CI runs."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None and not os.environ.get("CI"):
+        pytest.skip("there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield opened
+        opened.close()
