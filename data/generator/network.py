@@ -13,7 +13,7 @@ from data.generator.ground import FRAME, GRID_M, Point, dice, on_grid
 from data.generator.streets import Corners, Manner, lay_streets
 
 # From the strongest: where two lines run together, the first in this order gives the stretch its kind.
-KINDS: Final = ("frame", "arterial", "street", "bridge", "bank", "middle", "lane", "cut")
+KINDS: Final = ("frame", "arterial", "street", "bridge", "bank", "middle", "lane")
 ROAD_CLASS: Final = {"arterial": "arterial", "street": "street", "bridge": "street", "bank": "lane", "lane": "lane"}
 _BANK_M: Final = 7.0
 _FRINGE_M: Final = 450.0
@@ -62,7 +62,7 @@ def draw_net() -> Net:
     lines: dict[str, list[shapely.Geometry]] = defaultdict(list)
     lines["frame"] = [FRAME.exterior]
     lines["arterial"] = list(arterials)
-    lines["bank"] = [shapely.intersection(banked.boundary, FRAME.buffer(-1.0))]
+    lines["bank"] = [banked.boundary]
     cells = _polygons([*arterials, banked.boundary, FRAME.exterior])
     land = [cell for cell in cells if not banked.contains(cell.representative_point())]
     corners = Corners()
@@ -78,8 +78,7 @@ def draw_net() -> Net:
         if block.distance(plan.OUTLINE) < _FRINGE_M:
             lanes, _ = lay_streets(block, Manner(_lane_block_m2, turn=0.07, bend=0.04), corners, chance)
             lines["lane"] += lanes
-    lines["middle"] = [shapely.intersection(canal.line, FRAME) for canal in plan.CANALS]
-    lines["cut"] = _cuts(banked, lines["street"])
+    lines["middle"] = [*(shapely.intersection(canal.line, FRAME) for canal in plan.CANALS), *_across(banked, lines["street"])]
     return Net(tuple(_stretches(lines)), banked)
 
 
@@ -135,22 +134,25 @@ def _ends_at(edge: shapely.Geometry, streets: Iterable[shapely.Geometry]) -> lis
     return sorted({point for street in streets for point in (street.coords[0], street.coords[-1]) if edge.distance(shapely.Point(point)) < 2 * GRID_M})
 
 
-def _cuts(banked: shapely.Geometry, streets: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
-    """From where a street ends at a canal on to the canal's middle: no road, but a border may turn there."""
-    cuts: list[shapely.Geometry] = []
+def _across(banked: shapely.Geometry, streets: Sequence[shapely.Geometry]) -> list[shapely.LineString]:
+    """From ends of streets to the middle of the canal: where a unit may end, so may its half of the canal."""
+    found = []
     for point in _ends_at(banked.boundary, streets):
-        foot = shapely.Point(point)
-        canal = min(plan.CANALS, key=lambda canal: round(canal.line.distance(foot) - canal.width_m / 2, 2))
-        centre = canal.line.interpolate(canal.line.project(foot))
-        if centre.distance(foot) < canal.width_m:
-            cuts.append(shapely.LineString([point, (point[0] + 1.05 * (centre.x - point[0]), point[1] + 1.05 * (centre.y - point[1]))]))
-    return cuts
+        canal = _nearest_canal(point)
+        centre = canal.line.interpolate(canal.line.project(shapely.Point(point)))
+        if centre.distance(shapely.Point(point)) < canal.width_m / 2 + 2 * _BANK_M:
+            found.append(shapely.LineString([point, (centre.x, centre.y)]))
+    return found
+
+
+def _nearest_canal(point: Point) -> plan.Canal:
+    return min(plan.CANALS, key=lambda canal: round(canal.line.distance(shapely.Point(point)) - canal.width_m / 2, 2))
 
 
 def _bridge(start: Point, edge: shapely.Geometry, corners: Corners) -> shapely.LineString | None:
     """Straight across the canal that is nearest to `start`; None at a lake or where canals meet."""
     foot = shapely.Point(start)
-    canal = min(plan.CANALS, key=lambda canal: round(canal.line.distance(foot) - canal.width_m / 2, 2))
+    canal = _nearest_canal(start)
     centre = canal.line.interpolate(canal.line.project(foot))
     if abs(centre.distance(foot) - canal.width_m / 2 - _BANK_M) > 6.0:
         return None
