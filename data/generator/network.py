@@ -4,13 +4,15 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from data.generator import plan
 from data.generator.ground import FRAME, GRID_M, Point, dice, on_grid
-from data.generator.streets import Corners, Manner, lay_streets
+from data.generator.streets import Corners, Manner, ends_of, lay_streets
 
 # From the strongest: where two lines run together, the first in this order gives the stretch its kind.
 KINDS: Final = ("frame", "arterial", "street", "bridge", "bank", "middle", "lane")
@@ -41,7 +43,7 @@ class Net:
     """All stretches, and the land between canals' banks as one shape."""
 
     stretches: tuple[Stretch, ...]
-    banked: shapely.Geometry
+    banked: BaseGeometry
 
     def faces(self, *, without: Sequence[str] = ()) -> list[shapely.Polygon]:
         """Areas between the stretches, west to east; kinds in `without` bound nothing."""
@@ -59,7 +61,7 @@ def draw_net() -> Net:
     banked = shapely.intersection(shapely.union_all([water.buffer(_BANK_M, quad_segs=4) for water in plan.water()]), FRAME)
     banked = shapely.set_precision(banked.simplify(2.0), GRID_M)
     arterials = [_ended(line) for line in plan.ARTERIALS]
-    lines: dict[str, list[shapely.Geometry]] = defaultdict(list)
+    lines: dict[str, list[BaseGeometry]] = defaultdict(list)
     lines["frame"] = [FRAME.exterior]
     lines["arterial"] = list(arterials)
     lines["bank"] = [banked.boundary]
@@ -88,7 +90,7 @@ def _street_block_m2(x_m: float, y_m: float) -> float:
 
 
 def _lane_block_m2(x_m: float, y_m: float) -> float:
-    return 1000 * (98 - 82 * plan.density(x_m, y_m))
+    return 1000 * (98 - 86 * plan.density(x_m, y_m))
 
 
 def _ended(line: shapely.LineString) -> shapely.LineString:
@@ -100,12 +102,12 @@ def _ended(line: shapely.LineString) -> shapely.LineString:
     return shapely.LineString([*line.coords[:-1], on_grid(shapely.get_coordinates(met.interpolate(met.project(end)))[0].tolist())])
 
 
-def _polygons(lines: Iterable[shapely.Geometry]) -> list[shapely.Polygon]:
+def _polygons(lines: Iterable[BaseGeometry]) -> list[shapely.Polygon]:
     noded = shapely.get_parts(shapely.union_all(list(lines), grid_size=GRID_M))
     return sorted(shapely.get_parts(shapely.polygonize(noded.tolist())).tolist(), key=lambda cell: cell.bounds)
 
 
-def _crossings(lines: Iterable[shapely.Geometry]) -> list[Point]:
+def _crossings(lines: Iterable[BaseGeometry]) -> list[Point]:
     ends: dict[Point, int] = defaultdict(int)
     for part in shapely.get_parts(shapely.union_all(list(lines), grid_size=GRID_M)).tolist():
         ends[part.coords[0]] += 1
@@ -113,28 +115,28 @@ def _crossings(lines: Iterable[shapely.Geometry]) -> list[Point]:
     return sorted(point for point, count in ends.items() if count > 2)
 
 
-def _bridges(banked: shapely.Geometry, streets: Sequence[shapely.Geometry], arterials: Sequence[shapely.LineString], corners: Corners) -> list[shapely.Geometry]:
+def _bridges(banked: BaseGeometry, streets: Sequence[BaseGeometry], arterials: Sequence[shapely.LineString], corners: Corners) -> list[BaseGeometry]:
     """Streets that go on across a canal: as many as the town is dense, and none close to another crossing."""
     edge = banked.boundary
     ends = _ends_at(edge, streets)
     main = shapely.union_all(list(arterials))
-    bridges: list[shapely.Geometry] = []
+    bridges: list[BaseGeometry] = []
     for point in sorted(ends, key=lambda end: (-round(plan.density(*end), 3), end)):
         apart_m = 900 - 560 * plan.density(*point)
         bridge = _bridge(point, edge, corners)
         if bridge is None or main.distance(bridge) < 0.45 * apart_m or any(other.distance(bridge) < apart_m for other in bridges):
             continue
-        corners.add([bridge.coords[-1]])
+        corners.add(ends_of(bridge)[1:])
         bridges.append(bridge)
     return bridges
 
 
-def _ends_at(edge: shapely.Geometry, streets: Iterable[shapely.Geometry]) -> list[Point]:
+def _ends_at(edge: BaseGeometry, streets: Iterable[BaseGeometry]) -> list[Point]:
     """Ends of streets on a bank, in order."""
-    return sorted({point for street in streets for point in (street.coords[0], street.coords[-1]) if edge.distance(shapely.Point(point)) < 2 * GRID_M})
+    return sorted({point for street in streets for point in ends_of(street) if edge.distance(shapely.Point(point)) < 2 * GRID_M})
 
 
-def _across(banked: shapely.Geometry, streets: Sequence[shapely.Geometry]) -> list[shapely.LineString]:
+def _across(banked: BaseGeometry, streets: Sequence[BaseGeometry]) -> list[shapely.LineString]:
     """From ends of streets to the middle of the canal: where a unit may end, so may its half of the canal."""
     found = []
     for point in _ends_at(banked.boundary, streets):
@@ -149,7 +151,7 @@ def _nearest_canal(point: Point) -> plan.Canal:
     return min(plan.CANALS, key=lambda canal: round(canal.line.distance(shapely.Point(point)) - canal.width_m / 2, 2))
 
 
-def _bridge(start: Point, edge: shapely.Geometry, corners: Corners) -> shapely.LineString | None:
+def _bridge(start: Point, edge: BaseGeometry, corners: Corners) -> shapely.LineString | None:
     """Straight across the canal that is nearest to `start`; None at a lake or where canals meet."""
     foot = shapely.Point(start)
     canal = _nearest_canal(start)
@@ -164,7 +166,7 @@ def _bridge(start: Point, edge: shapely.Geometry, corners: Corners) -> shapely.L
     return bridge if bridge.length < _BRIDGE_LIMIT_M else None
 
 
-def _stretches(lines: dict[str, list[shapely.Geometry]]) -> list[Stretch]:
+def _stretches(lines: dict[str, list[BaseGeometry]]) -> list[Stretch]:
     """All lines noded; runs of one kind between nodes joined and straightened a little."""
     noded = _segments([line for kind in KINDS for line in lines[kind]])
     trees = {kind: shapely.STRtree([part for line in lines[kind] for part in shapely.get_parts(line).tolist()]) for kind in KINDS}
@@ -172,7 +174,7 @@ def _stretches(lines: dict[str, list[shapely.Geometry]]) -> list[Stretch]:
     chains = [shapely.LineString(chain).simplify(_STRAIGHTEN_M) for chain in _chains(kind_of)]
     kind_of = {segment: _kind(segment, trees) for segment in _segments(chains)}
     for chain in _stubs(_chains(kind_of)):
-        for pair in zip(chain[:-1], chain[1:], strict=True):
+        for pair in pairwise(chain):
             del kind_of[_ordered(*pair)]
     found = [Stretch(kind_of[_ordered(chain[0], chain[1])], tuple(chain)) for chain in _chains(kind_of)]
     return sorted(found, key=lambda stretch: stretch.points)
@@ -187,9 +189,9 @@ def _stubs(chains: Sequence[list[Point]]) -> list[list[Point]]:
     return [chain for chain in chains if min(count[chain[0]], count[chain[-1]]) == 1 and shapely.LineString(chain).length < _STUB_M]
 
 
-def _segments(lines: Sequence[shapely.Geometry]) -> list[tuple[Point, Point]]:
+def _segments(lines: Sequence[BaseGeometry]) -> list[tuple[Point, Point]]:
     noded = shapely.get_parts(shapely.union_all(list(lines), grid_size=_NODE_M)).tolist()
-    pairs = {_ordered(on_grid(a), on_grid(b)) for part in noded for a, b in zip(part.coords[:-1], part.coords[1:], strict=True)}
+    pairs = {_ordered(on_grid(a), on_grid(b)) for part in noded for a, b in pairwise(part.coords)}
     return sorted(pair for pair in pairs if pair[0] != pair[1])
 
 
@@ -203,8 +205,8 @@ def _kind(segment: tuple[Point, Point], trees: dict[str, shapely.STRtree]) -> st
     middle = shapely.Point((x0 + x1) / 2, (y0 + y1) / 2)
     distance = {}
     for kind, tree in trees.items():
-        nearest = tree.query_nearest(middle, max_distance=4 * _STRAIGHTEN_M, return_distance=True)[1] if len(tree.geometries) else ()
-        distance[kind] = round(float(nearest[0]), 1) if len(nearest) else math.inf
+        near = tree.geometries[tree.query(middle, predicate="dwithin", distance=4 * _STRAIGHTEN_M)]
+        distance[kind] = round(float(shapely.distance(near, middle).min()), 1) if len(near) else math.inf
     closest = min(distance.values())
     return next(kind for kind in KINDS if distance[kind] <= closest + 0.6)
 
@@ -220,8 +222,9 @@ def _chains(kind_of: dict[tuple[Point, Point], str]) -> list[list[Point]]:
     chains = []
     for start in [*sorted(point for point in at if is_node[point]), *sorted(point for point in at if not is_node[point])]:
         for first in at[start]:
-            if first not in used:
-                chains.append(_walk(start, first, at, is_node, used))
+            if first not in used:  # a walk may have come back along it
+                chain = _walk(start, first, at, is_node, used)
+                chains.append(chain)
     return chains
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from data.generator.ground import FRAME, Point, kilometres, smooth
 
@@ -79,7 +80,7 @@ def density(x_m: float, y_m: float) -> float:
     return min(1.0, sum(parts))
 
 
-def water() -> list[shapely.Polygon]:
+def water() -> list[BaseGeometry]:
     """Surfaces of canals and lake, inside the frame; canals that meet overlap a little."""
     beds = [shapely.intersection(canal.line.buffer(canal.width_m / 2, quad_segs=4), FRAME) for canal in CANALS]
     return [*beds, LAKE]

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from data.generator.ground import GRID_M, Point, on_grid, smooth
 
@@ -39,7 +40,7 @@ class Corners:
         for x, y in points:
             self.by_square.setdefault((math.floor(x / _HASH_M), math.floor(y / _HASH_M)), []).append((x, y))
 
-    def near(self, point: Point, edge: shapely.Geometry) -> Point:
+    def near(self, point: Point, edge: BaseGeometry) -> Point:
         """The nearest corner on `edge` within reach of `point`, else `point`."""
         column, row = math.floor(point[0] / _HASH_M), math.floor(point[1] / _HASH_M)
         squares = [(column + east, row + north) for east in (-1, 0, 1) for north in (-1, 0, 1)]
@@ -61,13 +62,19 @@ def lay_streets(block: shapely.Polygon, manner: Manner, corners: Corners, chance
     if cut is None:
         return [], [block]
     street, parts = cut
-    corners.add([street.coords[0], street.coords[-1]])
+    corners.add(ends_of(street))
     streets, blocks = [street], []
     for part in parts:
         more, smaller = lay_streets(part, manner, corners, chance)
         streets += more
         blocks += smaller
     return streets, blocks
+
+
+def ends_of(line: BaseGeometry) -> tuple[Point, Point]:
+    """First and last point of a line."""
+    (x0, y0), *_, (x1, y1) = line.coords
+    return (x0, y0), (x1, y1)
 
 
 def _cut(block: shapely.Polygon, manner: Manner, corners: Corners, chance: random.Random) -> tuple[shapely.LineString, list[shapely.Polygon]] | None:
