@@ -185,7 +185,7 @@ def _slabs(lot: shapely.Polygon, chance: random.Random) -> list[shapely.Polygon]
         return []
     x0, y0, x1, y1 = inner.bounds
     middle, turn = lot.centroid, chance.gauss(-3.0, 2.0)
-    step, least, most = chance.choice([(34.0, 38.0, 62.0), (31.0, 30.0, 50.0), (44.0, 26.0, 36.0)])
+    step, least, most = chance.choice([(37.0, 40.0, 64.0), (34.0, 34.0, 54.0), (46.0, 26.0, 38.0)])
     rows: list[shapely.Polygon] = []
     y = y0 + 5.0
     while y < y1 - _SLAB_M:
