@@ -1,7 +1,11 @@
 """Own HTML, escaped: what Streamlit's widgets cannot draw as densely as a panel needs."""
 
+import re
 from collections.abc import Iterable
 from html import escape
+from typing import Final
+
+_MARKDOWN_SIGNS: Final = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def element(tag: str, text: str, css_class: str = "") -> str:
@@ -13,6 +17,11 @@ def wrapped(tag: str, html: str, css_class: str = "") -> str:
     """HTML that is safe already, in an element."""
     attribute = f' class="{css_class}"' if css_class else ""
     return f"<{tag}{attribute}>{html}</{tag}>"
+
+
+def markdown_text(text: str) -> str:
+    """`text` for labels that Streamlit reads as Markdown: every sign stands for itself."""
+    return _MARKDOWN_SIGNS.sub(r"\\\1", text)
 
 
 def table(rows: Iterable[Iterable[str]], css_class: str = "") -> str:

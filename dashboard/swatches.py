@@ -31,8 +31,9 @@ def pattern_swatch(state: State) -> str:
     pattern = PATTERNS[state]
     box = f'width="{_WIDTH - 1}" height="{_HEIGHT - 1}" stroke="#6B7885" stroke-width=".6"'
     size = pattern.spacing_px
+    line = f'stroke="{pattern.mark}" stroke-width="{pattern.mark_px * 0.7:g}"'  # the lines cross the tile's corners, and the swatch is small
     marks = {
-        "diagonal": f'<path d="M0 {size}L{size} 0" stroke="{pattern.mark}" stroke-width="{pattern.mark_px}"/>',
+        "diagonal": f'<path d="M-{size} {size}L{size} -{size}M0 {size}L{size} 0M0 {2 * size}L{2 * size} 0" {line}/>',
         "dots": f'<circle cx="{size / 2}" cy="{size / 2}" r="{pattern.mark_px}" fill="{pattern.mark}"/>',
         "horizontal": f'<path d="M0 {size / 2}H{size}" stroke="{pattern.mark}" stroke-width="{pattern.mark_px}"/>',
     }[pattern.kind]
@@ -61,7 +62,7 @@ def nested_circles(counts: tuple[int, ...], radii_px: tuple[float, ...], labels:
     height, parts = 2 * greatest + 16, []
     for pos, (radius, label) in enumerate(zip(radii_px, labels, strict=True)):
         top = height - 4 - 2 * radius
-        line_y = max(top, 8.0) if pos == 0 else max(top, 8.0 + 14 * pos)
+        line_y = max(top, 8.0 + 14 * pos)
         parts.append(
             f'<circle cx="{greatest + 2:g}" cy="{height - 4 - radius:g}" r="{radius:g}" fill="#fff" fill-opacity=".78" stroke="{INK}" stroke-width="1.2"/>'
         )
@@ -73,7 +74,7 @@ def nested_circles(counts: tuple[int, ...], radii_px: tuple[float, ...], labels:
     return _image("".join(parts), " · ".join(labels), width=146, height=max(height, 8 + 14 * len(counts) + 6))
 
 
-def share_bar(parts: tuple[tuple[float, str], ...], alt: str, *, width: int = 386, height: int = 14) -> str:
+def share_bar(parts: tuple[tuple[float, str], ...], alt: str, *, width: int = 240, height: int = 13) -> str:
     """A horizontal bar of parts (share 0–1 and colour)."""
     x, drawn = 0.0, []
     for share, colour in parts:

@@ -14,8 +14,9 @@ START: Final = "#9FB0BF"
 USABLE: Final = "#5C7183"
 
 CSS: Final = f"""<style>
-.stMainBlockContainer{{padding:60px 16px 12px;max-width:none}}
-[data-testid=stMainMenu],[data-testid=stAppDeployButton],[data-testid=stElementToolbar],[data-testid=stStatusWidget]{{display:none}}
+.stMainBlockContainer{{padding:53px 16px 12px;max-width:none}}
+[data-testid=stMainMenu],[data-testid=stAppDeployButton],[data-testid=stElementToolbar],[data-testid=stStatusWidget],
+[data-testid=stElementContainer]:has(.stHtml>script){{display:none}}
 [data-testid=stVerticalBlock]{{gap:8px}}
 header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 [data-testid=stTopNavLink]{{border-radius:0;background:none!important}}
@@ -25,40 +26,91 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm,.gm td,.gm th{{font-size:12px;line-height:19px;color:{INK};font-variant-numeric:tabular-nums lining-nums;font-synthesis:none}}
 .gm b,.gm th{{font-weight:700}}
 .gm h2{{font-size:18px;line-height:26px;margin:0;padding:0}}
-.gm h3{{font-size:13px;line-height:20px;margin:10px 0 3px;padding:0}}
+.gm h3{{font-size:13px;line-height:20px;margin:11px 0 3px;padding:0}}
 .gm p{{margin:0 0 4px;font-size:13px;line-height:21px}}
 .gm table{{width:100%;border-collapse:collapse}}
-.gm td,.gm th{{padding:2px 6px 2px 0;border:0;border-bottom:1px solid {HAIR};text-align:left;vertical-align:top}}
+.gm td,.gm th{{padding:1px 6px 1px 0;border:0;border-bottom:1px solid {HAIR};text-align:left;vertical-align:top;height:22px}}
 .gm th{{color:{INK_3};font-weight:400}}
 .gm td.n,.gm th.n{{text-align:right;white-space:nowrap;padding-right:0;padding-left:6px}}
 .gm h3.first{{margin-top:0}}
-.gm h3 .right{{float:right;font-weight:400;font-size:12px}}
-.gm td+td,.gm th+th{{padding-left:8px}}
+.gm h3 .right{{float:right;font-size:12px;font-weight:400}}
 .gm p.note{{font-size:12px;line-height:19px;margin-top:10px}}
 .gm .quiet{{color:{INK_3}}}
 .gm .why{{color:{DOMINANT_LOSS};font-weight:700}}
-.gm .tag{{border:1px solid {INK};font-size:12px;line-height:18px;padding:0 6px;margin-left:6px;white-space:nowrap}}
-.gm img{{vertical-align:middle}}
-.gm.sentence{{font-size:16px;line-height:26px}}
-.gm.figures{{display:flex;flex-wrap:wrap;gap:2px 28px;align-items:baseline}}
+.gm .tag{{border:1px solid {INK};font-size:12px;line-height:18px;padding:0 6px;margin-left:8px;font-weight:400}}
+.gm .tag{{white-space:nowrap;vertical-align:2px;display:inline-block}}
+.gm img{{vertical-align:-2px;max-width:100%}}
+.gm summary{{cursor:pointer}}
+.gm.sentence{{font-size:16px;line-height:26px;padding-top:4px}}
+.gm.figures{{display:flex;flex-wrap:wrap;gap:2px 26px;align-items:baseline}}
 .gm.figures b{{font-size:20px;line-height:28px;margin:0 4px}}
-.gm.plain td,.gm.plain th{{border:0;padding-top:1px;padding-bottom:1px}}
-.st-key-panel,.st-key-legend{{background:{PANEL};border:1px solid {LINE};padding:12px 16px}}
+.gm.plain td,.gm.plain th{{border:0;padding-top:0;padding-bottom:0;height:19px}}
+.gm .keys{{margin-top:5px;border-bottom:1px solid {HAIR}}}
+.gm .indent{{display:inline-block;width:26px}}
+.gm .steps td:first-child{{width:88px}} .gm .steps tr:first-child th:first-child{{white-space:nowrap;max-width:88px}}
+.gm .outlets td:not(.hours){{border:0}} .gm td.hours{{padding-left:17px;color:{INK_3};line-height:17px}}
+.gm.scrolled{{max-height:420px;overflow:auto}}
+.gm a{{color:{ACCENT};text-decoration:none}}
+.gm a.button{{border:1px solid #B8C4CF;border-radius:3px;background:#fff;padding:4px 10px;margin-left:8px;line-height:20px;display:inline-block}}
+.gm.asked,.gm.strip{{display:none}}
+[data-testid=stElementContainer]:has(.gm.asked),[data-testid=stElementContainer]:has(.gm.strip){{display:none}}
+.st-key-question{{background:#fff;border-bottom:1px solid {LINE};margin:0 -16px;padding:6px 16px;min-height:46px;gap:6px 8px}}
+.st-key-question{{width:calc(100% + 32px)!important;max-width:none}}
+.st-key-question .caption{{font-size:12px;color:{INK_2};padding-left:10px}}
+.st-key-question>:nth-child(2) .caption{{padding-left:0}}
+.st-key-page [data-testid=stHorizontalBlock]{{flex-wrap:wrap}}
+.st-key-frame{{border:1px solid {LINE};background:{PANEL}}}
 .st-key-legend{{padding:10px 12px}}
-#gm-bar{{position:fixed;top:0;right:14px;height:52px;z-index:1000000;display:flex;align-items:center;gap:14px;font-size:12px;color:{INK_2}}}
+.st-key-panel{{background:{PANEL};border:1px solid {LINE};padding:14px 18px;position:relative}}
+.st-key-close{{position:absolute;right:16px;top:12px;width:auto!important;z-index:1}}
+.st-key-ranked{{flex-wrap:nowrap}}
+.st-key-ranked-names.st-key-ranked-names{{flex:0 1 168px;min-width:0;gap:0}}
+.st-key-ranked-names .head{{height:24px;color:{INK_3};border-bottom:1px solid {HAIR}}} .st-key-ranked-names .head span{{color:{INK_3}}}
+.st-key-ranked-names button{{min-height:24px;height:24px;padding:0;width:100%;justify-content:flex-start;color:{ACCENT}}}
+.st-key-ranked-names button{{border:0;border-bottom:1px solid {HAIR};border-radius:0}}
+.st-key-ranked-names button p{{font-size:12px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}
+.st-key-ranked-names button>div{{justify-content:flex-start;min-width:0}}
+.gm.rows td,.gm.rows th{{height:24px;line-height:21px}}
+.st-key-downloads .gm{{gap:6px 26px}}
+#gm-bar{{position:fixed;top:0;right:14px;height:52px;z-index:1000000;display:flex;align-items:center;gap:14px;font-size:12px;color:{INK_2};font-variant-numeric:tabular-nums}}
 #gm-bar a{{color:{INK_2};text-decoration:none;margin-left:6px}}
 #gm-bar a[aria-current=true]{{color:{INK};font-weight:700}}
 #gm-bar .ribbon,#gm-ribbon{{border:1px solid {INK};color:{INK};padding:2px 10px 2px 26px;line-height:18px;
   background:repeating-linear-gradient(135deg,#8996A3 0 1.5px,#fff 1.5px 5px) 0 0/18px 100% no-repeat,#fff}}
 #gm-ribbon{{display:none;font-size:12px}}
-@media (max-width:1100px){{#gm-bar .date{{display:none}}}}
-@media (max-width:640px){{
-  .stMainBlockContainer{{padding:58px 12px 12px}}
-  #gm-bar .ribbon{{display:none}} #gm-ribbon{{display:block}} #gm-bar{{right:54px}}
-  [data-testid=stColumn]:has(.st-key-legend){{order:2}} [data-testid=stColumn]:has(.st-key-panel){{order:3}}
-  .st-key-map iframe{{height:300px!important}}
-  .gm p,.gm td{{font-size:14px;line-height:23px}}
-  [data-testid=stButtonGroup] button{{min-height:40px}} [data-testid=stButtonGroup]>div{{flex-wrap:wrap}}
+[data-testid=stElementContainer]:has(#gm-bar){{position:absolute;height:0}}
+[data-testid=stElementContainer]:has(#gm-ribbon){{display:none}}
+@media (min-width:1000px){{
+  .st-key-page>*>[data-testid=stHorizontalBlock]{{flex-wrap:nowrap;gap:14px}}
+  [data-testid=stColumn]:has(.st-key-panel){{flex:0 0 424px;margin-right:-16px}}
+  .st-key-panel{{min-height:calc(100vh - 107px);border-width:0 0 0 1px;margin-top:-8px}}
+  [data-testid=stColumn]:has(.st-key-legend):not(:has(.st-key-map)){{flex:0 0 170px;border-right:1px solid {LINE}}}
 }}
-@media print{{header.stAppHeader,.st-key-question,.st-key-downloads{{display:none}} .stMainBlockContainer{{padding-top:0}} #gm-ribbon{{display:block}}}}
+@media (max-width:1180px){{#gm-bar .date{{display:none}}}}
+@media (max-width:999px){{[data-testid=stColumn]:has(.st-key-panel){{flex:1 1 100%}}}}
+@media (max-width:640px){{
+  .stMainBlockContainer{{padding:53px 14px 12px}}
+  #gm-bar .ribbon{{display:none}} #gm-bar{{right:54px}}
+  [data-testid=stElementContainer]:has(#gm-ribbon),#gm-ribbon{{display:block}}
+  #gm-ribbon{{border-width:0 0 1px;margin:0 -14px;padding-left:38px;background-position:14px 0;border-color:{LINE};line-height:20px}}
+  .st-key-question{{margin:-8px -14px 0;padding:7px 14px;width:calc(100% + 28px)!important}}
+  .st-key-question .caption,.st-key-question:not(:has(details[open]))>:not(:has(details)){{display:none}}
+  .st-key-question>*,.st-key-question [data-testid=stSelectbox]{{width:100%!important}}
+  .gm.asked,.gm.strip,[data-testid=stElementContainer]:has(.gm.asked),[data-testid=stElementContainer]:has(.gm.strip){{display:block}}
+  .gm.asked summary{{border:1px solid {LINE};border-radius:3px;padding:7px 10px;font-size:14px;line-height:20px}}
+  .gm.wide,[data-testid=stElementContainer]:has(.gm.wide){{display:none}}
+  [data-testid=stColumn]:has(.st-key-legend):not(:has(.st-key-map)){{order:2}}
+  .st-key-frame,.st-key-panel{{margin:0 -14px;border-width:1px 0;width:calc(100% + 28px)!important;max-width:none}}
+  .st-key-map iframe{{height:245px!important}}
+  .st-key-legend{{padding:8px 14px}}
+  .gm.strip{{display:flex!important;flex-wrap:wrap;gap:2px 14px}}
+  .gm.strip .scale{{display:flex;flex:1}} .gm.strip .scale span{{flex:1;line-height:18px}}
+  .gm.strip details{{flex:1 1 auto}} .gm.strip details[open]{{flex-basis:100%}} .gm.strip summary{{color:{ACCENT};line-height:26px}}
+  .gm p,.gm td,.gm th{{font-size:14px;line-height:23px}} .gm .quiet{{font-size:12px}}
+  .gm.figures{{gap:0 18px}}
+  [data-testid=stButtonGroup] button,.st-key-ranked-names button{{min-height:40px}}
+  .gm.rows td{{height:40px;line-height:38px}} .gm a.button{{padding:9px 12px}}
+}}
+@media print{{header.stAppHeader,#gm-bar,.st-key-question,.st-key-downloads,.st-key-close{{display:none}} .stMainBlockContainer{{padding-top:0}}
+  #gm-ribbon,[data-testid=stElementContainer]:has(#gm-ribbon){{display:block}}}}
 </style>"""

@@ -11,7 +11,7 @@ from dashboard.i18n import _, named
 from dashboard.markup import element, table, wrapped
 from dashboard.state import AREA, change
 from dashboard.swatches import share_bar, symbol_swatch
-from dashboard.theme import DOMINANT_LOSS, REMAINING
+from dashboard.theme import DOMINANT_LOSS, START, USABLE
 from geo.analysis.gaps import Answer
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
@@ -26,10 +26,10 @@ _ACCEPTS: Final = {"yes": N_("accepts"), "no": N_("does not accept"), "unknown":
 def area_panel(snapshot: Snapshot, answer: Answer, unit_code: str) -> None:
     """Draw the panel of one unit."""
     pos = snapshot.unit_positions[unit_code]
-    with st.container(key="panel"):
-        st.html(f'<div class="gm">{_head(snapshot, pos)}{_gap(snapshot, answer, pos)}</div>')
-        st.html(f'<div class="gm">{_people(snapshot, pos)}{_outlets(snapshot, answer, unit_code)}</div>')
-        st.button(_("Back to the list"), key="close", on_click=lambda: change(AREA, None))
+    st.button(_("Back to the list"), key="close", type="tertiary", on_click=change, args=(AREA, None))
+    st.html(f'<div class="gm">{_head(snapshot, pos)}{_gap(snapshot, answer, pos)}</div>')
+    people = _people(snapshot, pos, is_protected=answer.state[pos] == "protected")
+    st.html(f'<div class="gm">{people}{_outlets(snapshot, answer, unit_code)}</div>')
 
 
 def _head(snapshot: Snapshot, pos: int) -> str:
@@ -72,20 +72,33 @@ def _gap(snapshot: Snapshot, answer: Answer, pos: int) -> str:
         share=share,
         reason=wrapped("span", reason, "why"),
     )
-    bar = share_bar(((1 - beyond / eligible, REMAINING), (beyond / eligible, DOMINANT_LOSS)), f"{share}", width=386)
-    within = escape(_("{within} within reach", within=formats.people(eligible - beyond)))
-    lost = escape(_("{beyond} out of reach", beyond=formats.people(beyond)))
-    return f'<p>{sentence}</p>{bar}<table class="plain"><tr><td>{within}</td><td class="n why">{lost}</td></tr></table>'
+    return f"<p>{sentence}</p>{_steps(eligible, beyond)}"
 
 
-def _people(snapshot: Snapshot, pos: int) -> str:
+def _steps(eligible: int, beyond: int) -> str:
+    """From the entitled to those within reach, as bars on one scale; the segment that is lost is drawn where it is lost."""
+    kept = 1 - beyond / eligible
+    steps = (
+        (_("Entitled"), ((1.0, START),), formats.people(eligible), ""),
+        (_("Within reach"), ((kept, USABLE),), formats.people(eligible - beyond), ""),
+        (_("Out of reach"), ((kept, "none"), (1 - kept, DOMINANT_LOSS)), formats.people(-beyond), "why"),
+    )
+    rows = [
+        (element("td", name, css_class), wrapped("td", share_bar(parts, f"{name} {count}")), element("td", count, f"n {css_class}"))
+        for name, parts, count, css_class in steps
+    ]
+    return table([(element("th", _("From entitled to within reach (people)")), "<th></th>", "<th></th>"), *rows], "plain steps")
+
+
+def _people(snapshot: Snapshot, pos: int, *, is_protected: bool) -> str:
+    """People of each group; none of a unit that is protected for this question, so that nothing can be worked out from the rest."""
     counts = {}
     for code in snapshot.groups["people_group_code"]:
         people = snapshot.people[:, snapshot.group_cells(code)].sum(axis=1)
         counts[code] = int(sum_by_unit(people, snapshot.unit_pos, unit_count=len(snapshot.units))[pos])
     whole = max(counts.values())
     rows = [
-        (element("td", named(group)), wrapped("td", _count(counts[group["people_group_code"]], whole), "n"))
+        (element("td", named(group)), wrapped("td", _count(counts[group["people_group_code"]], whole, is_protected=is_protected), "n"))
         for group in snapshot.groups.to_dict("records")
         if group["is_offered"] or counts[group["people_group_code"]]
     ]
@@ -94,10 +107,10 @@ def _people(snapshot: Snapshot, pos: int) -> str:
     return table([head, *rows])
 
 
-def _count(count: int, whole: int) -> str:
+def _count(count: int, whole: int, *, is_protected: bool) -> str:
     """A small count is not shown, nor one that would give a small one away as its rest of the whole."""
     small = thresholds().small_denominator_people
-    if 0 < count < small or 0 < whole - count < small:
+    if is_protected or 0 < count < small or 0 < whole - count < small:
         return element("span", _("Protected"), "quiet")
     return formats.people(count)
 
@@ -108,22 +121,22 @@ def _outlets(snapshot: Snapshot, answer: Answer, unit_code: str) -> str:
     title = element("h3", _("Nearest outlets that offer it"))
     if near.empty:
         return title + element("p", _("No open outlet offers this service."))
-    heads = (_("Outlet"), _("straight"), _("walk, estimated"), _("opening hours"), _("migrants"))
-    head = tuple(element("th", words, "n" if words in heads[1:3] else "") for words in heads)
-    return title + table([head, *(_outlet_row(snapshot, row) for row in near.to_dict("records"))])
+    head = (element("th", _("Outlet")), *(element("th", words, "n") for words in (_("straight"), _("walk, estimated"), _("migrants"))))
+    return title + table([head, *(row for outlet in near.to_dict("records") for row in _outlet_rows(snapshot, outlet))], "outlets")
 
 
-def _outlet_row(snapshot: Snapshot, near: Mapping[Hashable, object]) -> tuple[str, ...]:
+def _outlet_rows(snapshot: Snapshot, near: Mapping[Hashable, object]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is measured of an outlet, and under it its opening hours in the words of their source."""
     outlet = snapshot.outlets.iloc[int(str(near["outlet_pos"]))]
     distance_m = float(str(near["distance_m"]))
     rules = thresholds()
     walk_min = formats.minutes(distance_m * rules.straight_line_detour_factor, speed_m_per_s=rules.walking_speed_m_per_s)
-    hours = outlet["hours_text"] if isinstance(outlet["hours_text"], str) else _("not known")
+    hours = outlet["hours_text"] if isinstance(outlet["hours_text"], str) else _("opening hours not known")
     mark = symbol_swatch(str(outlet["symbol"]), is_filled=True)
-    return (
+    measured = (
         wrapped("td", f"{mark} {escape(named(outlet))}"),
         element("td", _("{metres} m", metres=formats.metres(distance_m)), "n"),
         element("td", _("{minutes} min", minutes=walk_min), "n"),
-        element("td", str(hours)),
-        element("td", _(_ACCEPTS[str(near["serves_migrants"])])),
+        element("td", _(_ACCEPTS[str(near["serves_migrants"])]), "n"),
     )
+    return measured, (f'<td colspan="{len(measured)}" class="quiet hours">{escape(str(hours))}</td>',)

@@ -18,7 +18,7 @@ def downloads(question: Question) -> None:
     rows = [(_("Download this map"), "gaps", f"?{asked}"), (_("Download the outlets"), "outlets", "")]
     parts = []
     for title, layer, query in rows:
-        links = " · ".join(f'<a href="/exports/{layer}.{ending}{escape(query, quote=True)}" download>{name}</a>' for ending, name in _FORMATS)
-        parts.append(f"<span>{escape(title)} {links}</span>")
+        links = "".join(f'<a class="button" href="/exports/{layer}.{ending}{escape(query, quote=True)}" download>{name}</a>' for ending, name in _FORMATS)
+        parts.append(f"<span>{escape(title)}{links}</span>")
     with st.container(key="downloads"):
         st.html(f'<div class="gm figures">{"".join(parts)}</div>')

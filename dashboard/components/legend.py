@@ -27,7 +27,20 @@ _SYMBOLS: Final = (
 def legend(snapshot: Snapshot, answer: Answer, classes: Classes) -> None:
     """Draw the legend of the map of this answer."""
     with st.container(key="legend"):
-        st.html(f'<div class="gm plain">{_shares(answer, classes)}{_circles(answer)}{_areas(snapshot)}{_outlets(snapshot, answer)}{_note()}</div>')
+        whole = f"{_shares(answer, classes)}{_circles(answer)}{_areas(snapshot)}{_outlets(snapshot, answer)}{_note()}"
+        st.html(f'<div class="gm plain wide">{whole}</div>')
+        summary = element("summary", _("Legend"))
+        st.html(f'<div class="gm plain strip">{_strip(classes)}<details>{summary}{whole}</details></div>')
+
+
+def _strip(classes: Classes) -> str:
+    """One line for a phone: the classes as a strip of colours with their lower bounds."""
+    bounds = [0.0, *classes.upper_bounds[:-1]]
+    cells = [
+        f'<span style="border-top:8px solid {step.as_seen}">{formats.percent(low)}</span>'
+        for step, low in zip(class_steps(len(classes.counts)), bounds, strict=False)
+    ]
+    return element("span", _("Share out of reach"), "quiet") + wrapped("span", "".join(cells), "scale")
 
 
 def _shares(answer: Answer, classes: Classes) -> str:
@@ -35,8 +48,9 @@ def _shares(answer: Answer, classes: Classes) -> str:
     rows = list(zip(colours, _ranges(classes), classes.counts, strict=True))
     rows += [(pattern_swatch(state), _(words), sum(found == state for found in answer.state)) for state, words in _KEYS]
     body = [(wrapped("td", swatch + " " + escape(words)), element("td", formats.people(count), "n")) for swatch, words, count in rows]
-    total = (element("td", _("Total")), element("td", formats.people(len(answer.state)), "n"))
-    return _title(_("Share out of reach"), _("units"), "first") + table([*body, total])
+    total = (wrapped("td", '<span class="indent"></span>' + escape(_("Total"))), element("td", formats.people(len(answer.state)), "n"))
+    keys = table(body[len(classes.counts) :], "keys")
+    return _title(_("Share out of reach"), _("units"), "first") + table(body[: len(classes.counts)]) + keys + table([total], "total")
 
 
 def _ranges(classes: Classes) -> list[str]:

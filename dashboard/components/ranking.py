@@ -7,43 +7,47 @@ import streamlit as st
 
 from dashboard import formats
 from dashboard.i18n import _, language, named
-from dashboard.markup import element, wrapped
+from dashboard.maps.names import short_name
+from dashboard.markup import element, markdown_text, table, wrapped
 from dashboard.state import AREA, change
 from geo.analysis.gaps import Answer
 from geo.analysis.snapshot import Snapshot
 
-_LISTED: Final = 15
-_ROW_PX: Final = 27
-_HEAD_PX: Final = 30
+_LISTED: Final = 16
 
 
 def ranking_panel(snapshot: Snapshot, answer: Answer) -> None:
-    """Draw the list; choosing a row opens the area."""
+    """Draw the list: names are buttons that open the area, the numbers stand beside them in rows of the same height."""
     frame = answer_table(snapshot, answer)
-    shown = frame[frame["beyond"].notna() & (frame["beyond"] > 0)].sort_values(["beyond", "unit_code"], ascending=[False, True]).head(_LISTED)
-    with st.container(key="panel"):
-        st.html(wrapped("div", element("h3", _("Areas with the most people out of reach"), "first"), "gm"))
-        if shown.empty:
-            st.html(wrapped("div", element("p", _("No area shows people out of reach for this question.")), "gm"))
-            return
-        columns = {
-            "name": st.column_config.TextColumn(_("Area")),
-            "beyond": st.column_config.NumberColumn(_("out of reach (people)"), format="localized"),
-            "share": st.column_config.TextColumn(_("share")),
-        }
-        table, codes = shown[["name", "beyond", "share"]].reset_index(drop=True), shown["unit_code"].tolist()
-        chosen = st.dataframe(
-            table, hide_index=True, column_config=columns, on_select="rerun", selection_mode="single-cell",
-            key=f"ranking {answer.question} {language()}", row_height=_ROW_PX, height=_HEAD_PX + _ROW_PX * len(table),
-        )  # fmt: skip
-        cells = chosen["selection"]["cells"]
-        if cells:
-            change(AREA, codes[cells[0][0]])
-            st.rerun()
+    ranked = frame[frame["beyond"].notna() & (frame["beyond"] > 0)].sort_values(["beyond", "unit_code"], ascending=[False, True])
+    st.html(wrapped("div", element("h3", _("Areas with the most people out of reach"), "first"), "gm"))
+    if ranked.empty:
+        st.html(wrapped("div", element("p", _("No area shows people out of reach for this question.")), "gm"))
+        return
+    shown = ranked.head(_LISTED)
+    with st.container(key="ranked", horizontal=True, gap=None):
+        with st.container(key="ranked-names", gap=None):
+            st.html(wrapped("div", element("span", _("Area")), "gm head"))
+            for code, name in zip(shown["unit_code"], shown["name"], strict=True):
+                words = short_name(name) if language() == "zh" else name
+                st.button(markdown_text(words), key=f"open {code}", type="tertiary", width="stretch", on_click=change, args=(AREA, code))
+        head = tuple(element("th", words, "n") for words in (_("out of reach (people)"), _("entitled (people)"), _("share")))
+        rows = [
+            (
+                wrapped("td", wrapped("b", formats.people(int(row["beyond"]))), "n"),
+                element("td", formats.people(int(row["eligible"])), "n"),
+                element("td", str(row["share"]), "n"),
+            )
+            for row in shown.to_dict("records")
+        ]
+        st.html(wrapped("div", table([head, *rows]), "gm rows"))
+    if len(ranked) > len(shown):
+        more = _("{count} more areas are in the table below the map.", count=formats.people(len(ranked) - len(shown)))
+        st.html(wrapped("div", element("p", more, "quiet note"), "gm"))
 
 
 def answer_table(snapshot: Snapshot, answer: Answer) -> pd.DataFrame:
-    """Every area with its numbers: unit_code, name, eligible, beyond (empty where protected), share as text, state as words."""
+    """Every area with its numbers: unit_code, name, eligible, beyond (empty where protected), share as text or the word for its state."""
     shows = pd.Series([state == "value" for state in answer.state])
     words = {"value": "", "protected": _("Protected"), "no_target": _("No target group"), "no_data": _("No data")}
     shares = [
@@ -63,10 +67,14 @@ def answer_table(snapshot: Snapshot, answer: Answer) -> pd.DataFrame:
 def whole_table(snapshot: Snapshot, answer: Answer) -> None:
     """The map's answer as a table, for whoever does not use the map."""
     with st.expander(_("All areas as a table")):
-        labels = {"unit_code": _("code"), "name": _("Area"), "eligible": _("entitled (people)"), "beyond": _("out of reach (people)"), "share": _("share")}
-        st.dataframe(
-            answer_table(snapshot, answer),
-            hide_index=True,
-            column_config={name: st.column_config.Column(label) for name, label in labels.items()},
-            key="whole table",
-        )
+        texts = (element("th", _("code")), element("th", _("Area")))
+        head = (*texts, *(element("th", words, "n") for words in (_("entitled (people)"), _("out of reach (people)"), _("share"))))
+        rows = [
+            (element("td", row["unit_code"]), element("td", row["name"]), _cell(row["eligible"]), _cell(row["beyond"]), element("td", row["share"], "n"))
+            for row in answer_table(snapshot, answer).to_dict("records")
+        ]
+        st.html(wrapped("div", table([head, *rows]), "gm scrolled"))
+
+
+def _cell(count: object) -> str:
+    return element("td", formats.people(count) if isinstance(count, int) else "—", "n")

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.i18n import LANGUAGE, _, language
+from dashboard.i18n import LANGUAGE, _, language, named
 from geo.db.release import Release
 from geo.export.about import ILLUSTRATIVE
 
@@ -13,7 +13,7 @@ from geo.export.about import ILLUSTRATIVE
 def top_bar(release: Release) -> None:
     """Draw the right end of the bar, and the ribbon above the page on a phone and in print."""
     ribbon = escape(_(ILLUSTRATIVE))
-    date = escape(_("Data of {date} · release {number}", date=release.data_date.isoformat(), number=release.release_id))
+    date = escape(f"{named(release)} · " + _("Data of {date} · release {number}", date=release.data_date.isoformat(), number=release.release_id))
     shown = f'<span class="ribbon" role="note">{ribbon}</span>' if release.is_illustrative else ""
     st.html(f'<div id="gm-bar">{shown}<span class="date">{date}</span><span>{_language_link("zh", "中文")}{_language_link("en", "EN")}</span></div>')
     if release.is_illustrative:

@@ -33,7 +33,8 @@ def _sources(frame: pd.DataFrame) -> str:
 
 _TABLES = {
     "unit": lambda: _("Units"), "parent": lambda: _("Boundary"), "residence": lambda: _("Residences"), "people": lambda: _("People by residence"),
-    "unit_people": lambda: _("People by unit"), "outlet": lambda: _("Outlets"), "outlet_service": lambda: _("Services offered"), "outlet_hours": lambda: _("Opening hours"),
+    "unit_people": lambda: _("People by unit"), "outlet": lambda: _("Outlets"), "outlet_service": lambda: _("Services offered"),
+    "outlet_hours": lambda: _("Opening hours"),
     "coverage": lambda: _("Service coverage"), "road_edge": lambda: _("Roads"), "base_feature": lambda: _("Water and buildings"),
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ from dashboard.components.top_bar import top_bar
 from dashboard.i18n import language
 from dashboard.state import AREA, change, current_view
 
-MAP_HEIGHT_PX = 560
+MAP_HEIGHT_PX = 570
 
 with told():
     served = data.served()
@@ -25,13 +25,17 @@ with told():
     top_bar(served.release)
     banner(served.problem)
     question_bar(snapshot, view)
-    headline(snapshot, answer)
-    left, middle, right = st.columns([1.95, 6.5, 3.9], gap="small")
-    with left:
-        legend(snapshot, answer, classes)
-    with middle, st.container(key="map"):
-        picked = gap_map(snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=MAP_HEIGHT_PX, key="map")
-    with right:
+    with st.container(key="page"):
+        main, side = st.columns([910, 424], gap="small")
+    with main:
+        headline(snapshot, answer)
+        with st.container(key="frame"):
+            left, middle = st.columns([170, 740], gap=None)
+        with left:
+            legend(snapshot, answer, classes)
+        with middle, st.container(key="map"):
+            picked = gap_map(snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=MAP_HEIGHT_PX, key="map")
+    with side, st.container(key="panel"):
         if view.area_code is None:
             ranking_panel(snapshot, answer)
         else:

@@ -31,6 +31,7 @@
     current.pointer = new GapMap.Pointer(map);
     map.on("dragstart zoomstart", () => (current.moved = true));
     map.on("resize", () => current.moved || goHome());
+    new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer()); // its style sheet may come after the map
     map.on("moveend zoomend", loadBuildings);
     if (GapMap.pending) show(GapMap.pending);
     load();
