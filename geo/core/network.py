@@ -1,0 +1,198 @@
+"""The walking network as arrays: what hangs together, which edge a place is attached to, and who reaches what within a walk."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import shapely
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+from shapely import STRtree
+
+from geo.core.chains import Chains, Grouped, Located, chains_of, group_by_chain, locate
+from geo.core.kernels import PosArray, stepped
+from geo.core.noding import Edges
+from geo.core.shortest_paths import by_origin, walks_from
+from geo.core.straight_line import LENGTH_TOLERANCE_M
+from geo.errors import FrameError, N_
+from geo.frames import BoolArray, FloatArray, IntArray, Pairs
+
+UNATTACHED: Final = -1
+"""Position of the edge of a place that is attached to nothing: it reaches nothing, and nobody reaches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Roads that can be walked both ways, as a graph of V nodes and E edges in CSR form, and its chains.
+
+    The edges that meet at node v are `indptr[v] … indptr[v + 1]`: `neighbours` at their other end, `length_m`, and `edge_pos`, shape (2E,).
+    """
+
+    edges: Edges
+    indptr: IntArray
+    neighbours: IntArray
+    length_m: FloatArray
+    edge_pos: IntArray
+    chains: Chains
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """What hangs together: `component_pos` of each node, how many there are, and the share (0–1) of all length in the longest."""
+
+    component_pos: IntArray
+    count: int
+    largest_length_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Where places enter the network: edge (−1 for none), metres along it from its start, metres of walk to it; shape (n,) each."""
+
+    edge_pos: IntArray
+    along_m: FloatArray
+    walk_m: FloatArray
+
+    def __post_init__(self) -> None:
+        if not len(self.edge_pos) == len(self.along_m) == len(self.walk_m):
+            raise FrameError(N_("Table {table} lacks the columns {columns}."), table="attachment", columns="edge_pos, along_m, walk_m")
+
+    def check(self, edges: Edges) -> None:
+        """FrameError where it names an edge, or a place on an edge, that `edges` does not have."""
+        used = self.edge_pos != UNATTACHED
+        edge, along_m, walk_m = self.edge_pos[used], self.along_m[used], self.walk_m[used]
+        _require((edge >= 0) & (edge < len(edges.start)), "edge_pos", f"-1 … {len(edges.start) - 1}")
+        _require((along_m >= -LENGTH_TOLERANCE_M) & (along_m <= edges.length_m[edge] + LENGTH_TOLERANCE_M), "along_m", "0 … length_m")
+        _require((walk_m >= 0) & (walk_m < np.inf), "walk_m", "0 …")
+
+
+def _require(kept: BoolArray, column: str, choices: str, *, table: str = "attachment") -> None:
+    if not kept.all():
+        raise FrameError(N_("Table {table}: column {column} may hold only {choices}."), table=table, column=column, choices=choices)
+
+
+def network(edges: Edges) -> Network:
+    """The graph of `edges`, walked both ways; lengths rounded to the step, so that sums do not depend on their order.
+
+    Parameters
+    ----------
+    edges
+        Stretches of road between nodes, lengths in metres.
+
+    Returns
+    -------
+    Network
+        Neighbours of a node in the order of their edges.
+
+    Raises
+    ------
+    FrameError
+        If a length is negative or no number.
+    """
+    edge_m = stepped(edges.length_m)
+    _require((edge_m >= 0) & (edge_m < np.inf), "length_m", "0 …", table="road_edge")
+    count, nodes = len(edges.start), len(edges.node_m)
+    come_from, neighbours = np.concatenate([edges.start, edges.end]), np.concatenate([edges.end, edges.start])
+    order = np.argsort(come_from, kind="stable")
+    edge_pos = order % max(count, 1)
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(come_from, minlength=nodes))]).astype(np.int64)
+    neighbours, start = neighbours[order].astype(np.int64), edges.start.astype(np.int64)
+    chains = chains_of(indptr, neighbours, edge_pos, start, edge_m)
+    return Network(replace(edges, length_m=edge_m), indptr, neighbours, edge_m[edge_pos], edge_pos, chains)
+
+
+def components(roads: Network) -> Components:
+    """Parts of the network between which nobody can walk; the share is 0 where there is no road."""
+    nodes = len(roads.edges.node_m)
+    graph: csr_array[np.float64] = csr_array((np.ones(len(roads.neighbours)), roads.neighbours, roads.indptr), shape=(nodes, nodes))
+    count, labels = connected_components(graph, directed=False) if nodes else (0, np.empty(0))
+    component_pos = labels.astype(np.int64)
+    by_component_m = np.bincount(component_pos[roads.edges.start], weights=roads.edges.length_m, minlength=1)
+    total_m = by_component_m.sum()
+    return Components(component_pos, int(count), float(by_component_m.max() / total_m) if total_m else 0.0)
+
+
+def attach(place_m: FloatArray, roads: Network) -> Attachment:
+    """Each place attached to its nearest edge, for networks that are not in PostGIS.
+
+    Parameters
+    ----------
+    place_m
+        x and y in the network's metric system, shape (n, 2), metres.
+    roads
+        The network; where it has no edge, places are attached to nothing.
+
+    Returns
+    -------
+    Attachment
+        Of edges exactly as near, the one whose nearest point lies furthest west, then south, then the first.
+    """
+    if not len(roads.edges.start) or not len(place_m):
+        return Attachment(np.full(len(place_m), UNATTACHED), np.zeros(len(place_m)), np.zeros(len(place_m)))
+    lines, points = roads.edges.geometry(), np.asarray(shapely.points(place_m))
+    (place, edge), walk_m = STRtree(lines).query_nearest(points, return_distance=True)
+    along_m = np.asarray(shapely.line_locate_point(lines[edge], points[place]))
+    foot = shapely.get_coordinates(shapely.line_interpolate_point(lines[edge], along_m))
+    order = np.lexsort((edge, foot[:, 1], foot[:, 0], place))
+    nearest = order[np.flatnonzero(np.diff(place[order], prepend=-1))]
+    edge = edge[nearest].astype(np.int64)
+    return Attachment(edge, np.minimum(along_m[nearest], roads.edges.length_m[edge]), walk_m[nearest])
+
+
+def pairs(roads: Network, origins: Attachment, outlets: Attachment, *, greatest_cost_m: float, thread_count: int = 1) -> Pairs:
+    """Every residence and outlet whose walk is at most `greatest_cost_m`: to the road, along roads, and from the road.
+
+    Parameters
+    ----------
+    roads
+        The network, lengths in metres.
+    origins
+        Where the residences enter it, shape (I,).
+    outlets
+        Where the outlets enter it, shape (J,).
+    greatest_cost_m
+        The greatest walk that still counts; a walk exactly at it is within.
+    thread_count
+        How many threads share the outlets; the answer is the same.
+
+    Returns
+    -------
+    Pairs
+        Sorted by origin, then cost, then outlet.
+
+    Raises
+    ------
+    FrameError
+        If an attachment names an edge that the network does not have, a place outside its edge, or a negative walk.
+
+    Notes
+    -----
+    Dijkstra (1959), https://doi.org/10.1007/BF01386390, from every outlet and not beyond the limit. Exact: lengths are multiples of the
+    step of `geo.core.kernels`.
+    """
+    grouped = group_by_chain(_located(roads, origins), len(roads.chains.chain_m))
+    limit_m = float(greatest_cost_m) + LENGTH_TOLERANCE_M
+    found = _walked(roads.chains, grouped, _located(roads, outlets), limit_m, thread_count)
+    return Pairs(*by_origin(*found, len(origins.edge_pos)))
+
+
+def _located(roads: Network, places: Attachment) -> Located:
+    places.check(roads.edges)
+    # Copies, because kernels are compiled for arrays of one kind: whole, in order, and not write-protected.
+    edge_pos, along_m, walk_m = np.array(places.edge_pos, dtype=np.int64), np.array(places.along_m, dtype=np.float64), np.array(places.walk_m, dtype=np.float64)
+    return locate(roads.chains, roads.edges.length_m, edge_pos, along_m, walk_m)
+
+
+def _walked(chains: Chains, origins: Grouped, outlets: Located, limit_m: float, thread_count: int) -> tuple[PosArray, FloatArray, IntArray]:
+    """Pairs outlet by outlet; threads take consecutive outlets (numba's own threads end the program when two pages ask at once)."""
+    cuts = np.linspace(0, len(outlets.chain), thread_count + 1).astype(np.int64).tolist()
+
+    def part(first: int, last: int) -> tuple[PosArray, FloatArray, IntArray, int]:
+        return walks_from(chains, origins, outlets, first, last, limit_m)
+
+    if thread_count == 1:
+        return part(*cuts)[:3]
+    with ThreadPoolExecutor(thread_count) as threads:
+        pair_origin, pair_m, pair_count, _ = zip(*threads.map(part, cuts[:-1], cuts[1:]), strict=True)
+    return np.concatenate(pair_origin), np.concatenate(pair_m), np.concatenate(pair_count)
