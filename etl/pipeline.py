@@ -65,7 +65,6 @@ def build(database: Database, data: PlaceData, *, data_folder: Path, progress: P
             release_id = add_release(connection, _release_facts(data, content_hash, key_id(key), is_correction=is_correction))
             progress(N_("Loading"))
             _load(connection, data, release_id)
-            analyze(connection, release_id)  # the joins are planned with what was loaded
             progress(N_("Joining in space"))
             _join(connection, data, release_id)
             progress(N_("Protecting small counts"))
@@ -148,6 +147,7 @@ def _join(connection: sa.Connection, data: PlaceData, release_id: int) -> None:
     for name, table in (("outlet_service", tables.OUTLET_SERVICE), ("outlet_hours", tables.OUTLET_HOURS)):
         copy_frame(connection, table, data.frames[name], release_id=release_id)
     connection.execute(statement("road_edge_measured"), measured)
+    analyze(connection, release_id)  # the search for the nearest is planned with what stands there now
     connection.execute(statement("nearest_outlet"), {"release_id": release_id})
     for area in data.place.concentration_areas:
         facts = {
