@@ -28,9 +28,11 @@ def named_encoding(name: str, where: Where) -> str:
     if plain in _CHINESE:
         return "gb18030"
     try:
-        return codecs.lookup(f"cp{plain}" if plain.isdigit() else plain).name
-    except LookupError as error:
+        name_in_python = codecs.lookup(f"cp{plain}" if plain.isdigit() else plain).name
+        b"a".decode(name_in_python)  # some codecs turn bytes into something else than text
+    except (LookupError, ValueError) as error:
         raise InputError(N_("The encoding {encoding} is unknown; declare utf-8 or gb18030."), where=where, encoding=name.strip()[:40]) from error
+    return name_in_python
 
 
 def fitting(texts: Sequence[bytes]) -> list[str]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,8 +23,10 @@ MOST_UNPACKED_BYTES: Final = 1_000_000_000
 MOST_CELLS: Final = 20_000_000
 MOST_CELLS_WITH_COMMENTS: Final = 2_000_000
 _HEADER_ROW: Final = 1
-# What openpyxl raises on a workbook that is none: XML that does not parse is a SyntaxError.
-_DAMAGE: Final = (zipfile.BadZipFile, InvalidFileException, SyntaxError, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError)
+# What openpyxl raises on a workbook that is none: XML that does not parse is a SyntaxError, an encrypted part a RuntimeError.
+_DAMAGE: Final = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, LookupError, ValueError, TypeError, AttributeError, RuntimeError, EOFError, OSError,
+)  # fmt: skip
 
 
 def read_csv(path: Path, file: str, *, encoding: str | None, delimiter: str) -> RawTable:
