@@ -67,6 +67,7 @@ def test_the_first_start_installs_and_the_second_does_nothing_but_what_was_asked
 def test_words_reach_the_command_line_as_they_were_typed_and_its_exit_code_comes_back(machine: Machine) -> None:
     done = machine.run("build", "a place", "--data", "./数据 1", cwd=machine.folder)
     assert done.stdout.endswith(f"in {machine.folder}: -P -m etl.cli build a place --data ./数据 1\n")
+    assert machine.run("run", "--", "--port", "8600").stdout.endswith(": -P -m etl.cli run --port 8600\n")
     assert machine.run("doctor", "fails").returncode == 7
 
 
