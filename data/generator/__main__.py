@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data.generator import write
-from data.generator.coverage import report_coverage
+from data.generator.coverage import coverage_rows
 from data.generator.homes import draw_homes
 from data.generator.network import draw_net
-from data.generator.outlets import draw_outlets
-from data.generator.people import settle_people
+from data.generator.outlets import draw_outlets, open_outlets
+from data.generator.people import TOTALS_BY_CELL, settle_people
 from data.generator.units import draw_units
 
 
@@ -22,8 +22,9 @@ def generate(folder: Path) -> None:
     write.write_ground(folder / "roads", net, homes, units)
     write.write_homes(folder / "residences", homes)
     write.write_people(folder / "population", homes, settle_people(homes.residences))
-    write.write_outlets(folder / "outlets", draw_outlets(net, units))
-    write.write_coverage(folder / "coverage", report_coverage())
+    outlets = draw_outlets(net, units)
+    write.write_outlets(folder / "outlets", outlets)
+    write.write_coverage(folder / "coverage", coverage_rows(TOTALS_BY_CELL, open_outlets(outlets, units)))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

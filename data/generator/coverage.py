@@ -28,8 +28,10 @@ _PARTICULAR: Final = {
 _SURVEYED_SHARE: Final = 0.012
 # Cells that were not told: unit, indicator, group.
 _MISSING: Final = frozenset(
-    (unit, indicator, "migrant") for unit, indicators in (("320412411228", ("U07", "U10")), ("320412411212", ("D01", "D02", "D03", "D04"))) for indicator in indicators
-)  # fmt: skip
+    (unit, indicator, "migrant")
+    for unit, indicators in (("320412411228", ("U07", "U10")), ("320412411212", ("D01", "D02", "D03", "D04")))
+    for indicator in indicators
+)
 # Somebody was counted twice: more people supplied than there are.
 _ABOVE: Final = ("320412411020", "U05", "registered", _NOW)
 _ABOVE_COUNT: Final = 9

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import to_metric, to_stored
 
@@ -45,7 +46,7 @@ def kilometres(*points: Point) -> list[Point]:
     return [(x * 1000.0, y * 1000.0) for x, y in points]
 
 
-def lon_lat(shape: shapely.Geometry) -> shapely.Geometry:
+def lon_lat(shape: BaseGeometry) -> BaseGeometry:
     """`shape` in longitude and latitude of EPSG:4326, six decimals (a tenth of a metre)."""
     transformer = to_stored(METRIC_CRS)
 

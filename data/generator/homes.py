@@ -8,6 +8,7 @@ from typing import Final
 
 import shapely
 import shapely.affinity
+from shapely.geometry.base import BaseGeometry
 
 from data.generator import plan
 from data.generator.ground import Point, dice, metres, on_grid
@@ -22,7 +23,7 @@ _NAMED_ESTATES: Final = {"320412411012": "学府东苑", "320412411013": "南淳
 _GATES: Final = (("北门", 92.0), ("东门", 4.0), ("南门", -86.0), ("西门", 183.0))
 _ESTATE_M2: Final = (22_000.0, 230_000.0)
 _INSIDE_M: Final = 9.0
-_HAMLETS_PER_KM2: Final = 4.6
+_HAMLETS_PER_KM2: Final = 6.0
 _SLAB_M: Final = 11.5
 _LARGEST_GAP_M: Final = 16.0
 
@@ -85,12 +86,12 @@ def draw_homes(net: Net, units: Sequence[Unit]) -> Homes:
     return Homes(tuple(residences), tuple(house for house in buildings if not dry.intersects(house)))
 
 
-def _estates(unit: Unit) -> list[tuple[str | None, shapely.Polygon]]:
+def _estates(unit: Unit) -> list[tuple[str | None, BaseGeometry]]:
     """Blocks with houses in rows, a named estate first: (name or None, outline)."""
     if unit.listed.kind == "village":
         return []
     own = list(unit.land)
-    estates: list[tuple[str | None, shapely.Polygon]] = []
+    estates: list[tuple[str | None, BaseGeometry]] = []
     if unit.listed.code == NANHU_JIAYUAN:
         blocks = _around(own, metres(*_NANHU_JIAYUAN_LON_LAT), _NANHU_JIAYUAN_M2)
         estates.append(("南湖家苑", shapely.union_all(blocks)))
@@ -100,7 +101,7 @@ def _estates(unit: Unit) -> list[tuple[str | None, shapely.Polygon]]:
         named = max(fit, key=lambda block: round(_density(block) * min(block.area, 150_000.0)))
         estates.append((_NAMED_ESTATES[unit.listed.code], named))
         fit.remove(named)
-    return estates + [(None, block) for block in fit]
+    return [*estates, *((None, block) for block in fit)]
 
 
 def _around(blocks: Sequence[shapely.Polygon], point: Point, area_m2: float) -> list[shapely.Polygon]:
@@ -119,11 +120,11 @@ def _around(blocks: Sequence[shapely.Polygon], point: Point, area_m2: float) -> 
     return taken
 
 
-def _density(block: shapely.Polygon) -> float:
+def _density(block: BaseGeometry) -> float:
     return plan.density(block.centroid.x, block.centroid.y)
 
 
-def _homes_of_block(unit: Unit, name: str, block: shapely.Polygon, slabs: Sequence[shapely.Polygon], chance: random.Random) -> list[_Unnumbered]:
+def _homes_of_block(unit: Unit, name: str, block: BaseGeometry, slabs: Sequence[shapely.Polygon], chance: random.Random) -> list[_Unnumbered]:
     """Gates of an estate; every third unnamed block has no gates and is counted by groups of buildings."""
     share = block.area / 1000 * (0.35 + _density(block))
     is_named = "号小区" not in name
@@ -141,12 +142,12 @@ def _homes_of_block(unit: Unit, name: str, block: shapely.Polygon, slabs: Sequen
     ]
 
 
-def _gate(block: shapely.Polygon, unit: Unit, degrees: float) -> Point:
+def _gate(block: BaseGeometry, unit: Unit, degrees: float) -> Point:
     """A point just inside the outline, in a direction from the middle."""
     middle = block.centroid if block.contains(block.centroid) else block.representative_point()
     inner = block.buffer(-_INSIDE_M).intersection(unit.shape.buffer(-_INSIDE_M))
     angle = math.radians(degrees)
-    ray = shapely.LineString([middle, (middle.x + 3000 * math.cos(angle), middle.y + 3000 * math.sin(angle))])
+    ray = shapely.LineString([(middle.x, middle.y), (middle.x + 3000 * math.cos(angle), middle.y + 3000 * math.sin(angle))])
     met = shapely.get_coordinates(ray.intersection(inner.boundary))
     if not len(met):
         return on_grid(inner.representative_point().coords[0])
@@ -193,7 +194,7 @@ def _slabs(lot: shapely.Polygon, chance: random.Random) -> list[shapely.Polygon]
         while x < x1 - least:
             width = chance.uniform(least, most)
             slab = shapely.affinity.rotate(shapely.box(x, y, x + width, y + _SLAB_M), turn, origin=middle)
-            if inner.contains(slab) and chance.random() < 0.93:
+            if inner.contains(slab) and chance.random() < 0.82:
                 rows.append(slab)
             x += width + chance.uniform(9.0, _LARGEST_GAP_M)
         y += step

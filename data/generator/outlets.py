@@ -1,11 +1,13 @@
 """Outlets with their services, capacity and hours. Names follow the kinds of outlets of the 2013 work plan; places and figures are invented."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from data.generator.ground import Point, on_grid
 from data.generator.network import Net
@@ -148,18 +150,27 @@ LISTED: Final = (
 def draw_outlets(net: Net, units: Sequence[Unit]) -> list[Outlet]:
     """Listed outlets, each beside a road near its planned point: in the unit of that point, or outside all where that point is."""
     town = shapely.union_all([unit.shape for unit in units])
-    outside = town.buffer(2500).difference(town)
+    outside: BaseGeometry = town.buffer(2500).difference(town)
     beside = [point for stretch in net.roads for point in _beside(stretch.line)]
     dry = [point for point in beside if not net.banked.intersects(shapely.Point(point))]
     taken: list[Point] = []
     outlets = []
     for number, listed in enumerate(LISTED, start=1):
         wish = (listed.x_km * 1000, listed.y_km * 1000)
-        home = next((unit.shape for unit in units if unit.shape.contains(shapely.Point(wish))), outside)
+        home: BaseGeometry = next((unit.shape for unit in units if unit.shape.contains(shapely.Point(wish))), outside)
         point = _nearest(wish, dry, home.buffer(-_OFF_BORDER_M), taken)
         taken.append(point)
         outlets.append(Outlet(f"o{number:02d}", listed, point))
     return outlets
+
+
+def open_outlets(outlets: Sequence[Outlet], units: Sequence[Unit]) -> dict[tuple[str, str], int]:
+    """How many outlets of each type are open in each unit, by (unit code, type)."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for outlet in outlets:
+        if outlet.listed.status == "open":
+            counts.update((unit.listed.code, outlet.listed.outlet_type) for unit in units if unit.shape.contains(shapely.Point(outlet.point)))
+    return dict(counts)
 
 
 def _beside(line: shapely.LineString) -> list[Point]:
@@ -171,7 +182,7 @@ def _beside(line: shapely.LineString) -> list[Point]:
     return [on_grid(((x0 + x1) / 2 - (y1 - y0) / length * _OFF_ROAD_M, (y0 + y1) / 2 + (x1 - x0) / length * _OFF_ROAD_M))]
 
 
-def _nearest(wish: Point, points: Sequence[Point], home: shapely.Geometry, taken: Sequence[Point]) -> Point:
+def _nearest(wish: Point, points: Sequence[Point], home: BaseGeometry, taken: Sequence[Point]) -> Point:
     for point in sorted(points, key=lambda point: (math.dist(point, wish), point)):
         if home.contains(shapely.Point(point)) and all(math.dist(point, other) > _APART_M for other in taken):
             return point

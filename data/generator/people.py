@@ -9,8 +9,6 @@ from data.generator.homes import NANHU_JIAYUAN, Residence
 CELLS: Final = (
     "registered_child_0_3", "registered_woman_15_49", "registered_other", "migrant_child_0_3", "migrant_woman_15_49", "migrant_other",
 )  # fmt: skip
-WOMEN: Final = {"registered": "registered_woman_15_49", "migrant": "migrant_woman_15_49"}
-CHILDREN: Final = {"registered": "registered_child_0_3", "migrant": "migrant_child_0_3"}
 
 # People of each unit, in the order of CELLS.
 TOTALS: Final[dict[str, tuple[int, int, int, int, int, int]]] = {
@@ -36,6 +34,7 @@ TOTALS: Final[dict[str, tuple[int, int, int, int, int, int]]] = {
     "320412411227": (45, 389, 1_616, 8, 78, 144),
     "320412411228": (42, 377, 1_561, 11, 93, 151),
 }
+TOTALS_BY_CELL: Final = {unit: dict(zip(CELLS, totals, strict=True)) for unit, totals in TOTALS.items()}
 
 # Where the estate's newcomers rent: most of them far from its north gate.
 _NANHU_GATES: Final = {"南湖家苑 北门": 0.10, "南湖家苑 东门": 0.30, "南湖家苑 南门": 0.28, "南湖家苑 西门": 0.12}
@@ -56,16 +55,6 @@ def settle_people(residences: Sequence[Residence]) -> dict[tuple[str, str], int]
             for home, count in zip(homes, _apportioned(total, weights), strict=True):
                 settled[home.code, cell] = count
     return settled
-
-
-def unit_count(unit: str, cells: Sequence[str]) -> int:
-    """People of a unit in some cells."""
-    return sum(count for cell, count in zip(CELLS, TOTALS[unit], strict=True) if cell in cells)
-
-
-def cells_of(group: str) -> tuple[str, ...]:
-    """Cells of migrants or of registered residents."""
-    return tuple(cell for cell in CELLS if cell.startswith(group))
 
 
 def _shares(unit: str, homes: Sequence[Residence]) -> list[float]:

@@ -4,15 +4,15 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Final
 
 import shapely
 from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 
 from data.generator import plan
-from data.generator.coverage import Row
+from data.generator.coverage import COVERAGE_HEADER, Row
 from data.generator.ground import lon_lat
 from data.generator.homes import Homes
 from data.generator.network import ROAD_CLASS, Net
@@ -22,15 +22,13 @@ from data.generator.units import Unit
 
 PARENT_CODE: Final = "nanxiashu"
 _BEYOND_M: Final = 700.0
-Feature = tuple[Mapping[str, object], shapely.Geometry]
+Feature = tuple[Mapping[str, object], BaseGeometry]
 
 
 def write_boundaries(folder: Path, units: Sequence[Unit]) -> None:
     """Units, and the subdistrict as just what they cover."""
     shapes = [lon_lat(unit.shape) for unit in units]
-    rows = [
-        {"unit_code": unit.listed.code, "name_zh": unit.listed.name_zh, "name_en": unit.listed.name_en, "unit_kind": unit.listed.kind} for unit in units
-    ]
+    rows = [{"unit_code": unit.listed.code, "name_zh": unit.listed.name_zh, "name_en": unit.listed.name_en, "unit_kind": unit.listed.kind} for unit in units]
     _layer(folder / "units.geojson", zip(rows, shapes, strict=True))
     parent = {"parent_code": PARENT_CODE, "name_zh": "南夏墅街道", "name_en": "Nanxiashu subdistrict"}
     _layer(folder / "subdistrict.geojson", [(parent, shapely.union_all(shapes))])
@@ -42,9 +40,7 @@ def write_ground(folder: Path, net: Net, homes: Homes, units: Sequence[Unit]) ->
     near = town.buffer(_BEYOND_M)
     roads = [stretch for stretch in net.roads if near.intersects(stretch.line)]
     kept = _connected([stretch.points for stretch in roads])
-    rows = [
-        ({"edge_code": f"e{number:04d}", "road_class": ROAD_CLASS[roads[at].kind]}, lon_lat(roads[at].line)) for number, at in enumerate(kept, start=1)
-    ]
+    rows = [({"edge_code": f"e{number:04d}", "road_class": ROAD_CLASS[roads[at].kind]}, lon_lat(roads[at].line)) for number, at in enumerate(kept, start=1)]
     _layer(folder / "roads.geojson", rows)
     beds = [bed for bed in (water.intersection(near) for water in plan.water()) if not bed.is_empty]
     _layer(folder / "water.geojson", [({"feature_code": f"w{number:02d}", "feature_kind": "water"}, lon_lat(bed)) for number, bed in enumerate(beds, start=1)])
@@ -96,9 +92,8 @@ def write_outlets(folder: Path, outlets: Sequence[Outlet]) -> None:
 
 
 def write_coverage(folder: Path, rows: Sequence[Row]) -> None:
-    """Coverage, its flag as true and false."""
-    texts = [tuple(str(value).lower() if isinstance(value, bool) else value for value in astuple(row)) for row in rows]
-    _table(folder / "coverage.csv", tuple(field.name for field in fields(Row)), texts)
+    """Coverage; an empty count was not told."""
+    _table(folder / "coverage.csv", COVERAGE_HEADER, rows)
 
 
 def _connected(lines: Sequence[Sequence[tuple[float, float]]]) -> list[int]:
