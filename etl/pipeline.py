@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from etl.folder import PlaceData
 from etl.keys import key_id, protection_key
 from etl.protect import protect
+from etl.roads import noded_roads
 from geo import catalogue
 from geo.crs import metric_srid
 from geo.db import tables
@@ -33,7 +34,6 @@ _LOADED: Final = {
     "people": tables.EXACT_PEOPLE,
     "outlet": tables.EXACT_OUTLET,
     "coverage": tables.EXACT_COVERAGE,
-    "road_edge": tables.EXACT_ROAD_EDGE,
     "parent": tables.PARENT,
     "base_feature": tables.BASE_FEATURE,
 }
@@ -111,6 +111,8 @@ def _load(connection: sa.Connection, data: PlaceData, release_id: int) -> None:
     copy_frame(connection, tables.SOURCE, sources, release_id=release_id)
     for table, frame in _place_frames(data).items():
         copy_frame(connection, table, frame, release_id=release_id)
+    roads = noded_roads(data.frames["road_edge"], metric_crs=data.place.metric_crs)
+    copy_frame(connection, tables.EXACT_ROAD_EDGE, roads, release_id=release_id)
     for name, table in _LOADED.items():
         copy_frame(connection, table, data.frames[name], release_id=release_id)
 
@@ -148,7 +150,8 @@ def _join(connection: sa.Connection, data: PlaceData, release_id: int) -> None:
         copy_frame(connection, table, data.frames[name], release_id=release_id)
     connection.execute(statement("road_edge_measured"), measured)
     analyze(connection, release_id)  # the search for the nearest is planned with what stands there now
-    connection.execute(statement("nearest_outlet"), {"release_id": release_id})
+    for name in ("nearest_outlet", "residence_attached", "outlet_attached"):
+        connection.execute(statement(name), {"release_id": release_id})
     for area in data.place.concentration_areas:
         facts = {
             "concentration_area_code": area.area_code,

@@ -130,7 +130,19 @@ COVERAGE: Final = Contract(
     ),
     ("unit_code", "indicator_code", "group_code", "period"),
 )  # fmt: skip
-ROAD_EDGE: Final = Contract("road_edge", (_code("edge_code"), _text("name_zh"), _code("road_class"), _GEOM), ("edge_code",), ("LineString",))
+ROAD_EDGE: Final = Contract(
+    "road_edge",
+    (
+        _code("edge_code"),
+        _text("name_zh"),
+        _code("road_class"),
+        Column("is_walkable", "flag", required=False),
+        Column("level", "number", required=False),
+        _GEOM,
+    ),
+    ("edge_code",),
+    ("LineString",),
+)
 BASE_FEATURE: Final = Contract(
     "base_feature",
     (_code("feature_code"), _code("feature_kind", choices=("water", "building")), _text("name_zh"), _GEOM),

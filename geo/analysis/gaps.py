@@ -10,7 +10,6 @@ import pandas as pd
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 from geo.core.cascade import run_count, sum_by_unit, within_reach
-from geo.core.straight_line import straight_line_pairs
 from geo.crs import STORED_SRID
 from geo.errors import FrameError, N_
 from geo.frames import BoolArray, IntArray
@@ -87,14 +86,13 @@ def answer(snapshot: Snapshot, question: Question) -> Answer:
 
     Notes
     -----
-    Straight lines × the detour factor of `thresholds.yml`; exactly at the threshold is within.
+    Walks along roads, or straight lines × the detour factor of `thresholds.yml` where the place has no roads; exactly at the threshold is within.
     """
     rules = thresholds()
     if not 0 <= question.threshold_m <= rules.greatest_threshold_m:
         raise FrameError(N_("The walk must be between 0 and {greatest} metres."), greatest=rules.greatest_threshold_m)
     cells = snapshot.group_cells(question.group_code) & snapshot.group_cells(str(snapshot.service(question.service_code)["eligible_group"]))
-    pairs = straight_line_pairs(snapshot.origin_m, snapshot.outlet_m, greatest_cost_m=question.threshold_m, detour_factor=rules.straight_line_detour_factor)
-    reached = within_reach(pairs, snapshot.offers(question.service_code), origin_count=len(snapshot.residences))
+    reached = within_reach(snapshot.pairs(question.threshold_m), snapshot.offers(question.service_code), origin_count=len(snapshot.residences))
     people = snapshot.people[:, cells].sum(axis=1)
     unit_count = len(snapshot.units)
     eligible = sum_by_unit(people, snapshot.unit_pos, unit_count=unit_count)

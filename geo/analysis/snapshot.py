@@ -7,10 +7,25 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
+from geo.catalogue import thresholds
+from geo.core.network import Attachment, Network, network, pairs
+from geo.core.noding import Edges
+from geo.core.straight_line import straight_line_pairs
 from geo.db import read
 from geo.db.release import Release
 from geo.errors import N_, UnknownCodeError
-from geo.frames import BoolArray, FloatArray, IntArray
+from geo.frames import BoolArray, FloatArray, IntArray, Pairs
+
+_PAIRS_KEPT = 8
+
+
+@dataclass(frozen=True)
+class WalkingRoads:
+    """The walking network of a release, and where its residences and outlets enter it."""
+
+    network: Network
+    residences: Attachment
+    outlets: Attachment
 
 
 @dataclass(frozen=True)
@@ -33,6 +48,7 @@ class Snapshot:
     coverage: pd.DataFrame
     people: IntArray
     people_basis: frozenset[str]
+    roads: WalkingRoads | None
 
     @cached_property
     def unit_pos(self) -> IntArray:
@@ -53,6 +69,27 @@ class Snapshot:
     def unit_positions(self) -> dict[str, int]:
         """Position of each unit by its code."""
         return {code: pos for pos, code in enumerate(self.units["unit_code"])}
+
+    def pairs(self, greatest_cost_m: int) -> Pairs:
+        """Who reaches which outlet within a walk: along roads, or by lengthened straight lines where the place has no roads.
+
+        The last few answers are kept: another service, group or hour asks for the same walks again.
+        """
+        kept = self._pairs
+        if greatest_cost_m not in kept:
+            while len(kept) >= _PAIRS_KEPT:
+                kept.pop(next(iter(kept)))
+            kept[greatest_cost_m] = self._walked(greatest_cost_m)
+        return kept[greatest_cost_m]
+
+    @cached_property
+    def _pairs(self) -> dict[int, Pairs]:
+        return {}
+
+    def _walked(self, greatest_cost_m: int) -> Pairs:
+        if self.roads is None:
+            return straight_line_pairs(self.origin_m, self.outlet_m, greatest_cost_m=greatest_cost_m, detour_factor=thresholds().straight_line_detour_factor)
+        return pairs(self.roads.network, self.roads.residences, self.roads.outlets, greatest_cost_m=greatest_cost_m)
 
     def offers(self, service_code: str) -> BoolArray:
         """Whether each outlet is open for business and offers the service, shape (J,)."""
@@ -94,4 +131,31 @@ def read_snapshot(connection: Connection, release: Release) -> Snapshot:
         coverage=read.coverage(connection, number),
         people=read.people(connection, number, residence_count=len(residences), cell_count=len(cells)),
         people_basis=read.people_basis(connection, number),
+        roads=_read_roads(connection, number),
     )
+
+
+def _read_roads(connection: Connection, release_id: int) -> WalkingRoads | None:
+    rows = read.walking_edges(connection, release_id)
+    if rows.empty:
+        return None
+    start, end = (rows[name].to_numpy(dtype=np.int64) for name in ("start_node", "end_node"))
+    starts, ends = (rows[[f"{name}_x_m", f"{name}_y_m"]].to_numpy(dtype=np.float64) for name in ("start", "end"))
+    node_m = np.empty((max(start.max(), end.max()) + 1, 2))
+    node_m[start], node_m[end] = starts, ends
+    edges = Edges(
+        node_m=node_m,
+        start=start,
+        end=end,
+        length_m=rows["length_m"].to_numpy(dtype=np.float64),
+        line=np.arange(len(rows)),
+        vertex_m=np.stack([starts, ends], axis=1).reshape(-1, 2),
+        vertex_first=np.arange(0, 2 * len(rows) + 1, 2),
+    )
+    entered = {of: read.attachments(connection, release_id, of=of) for of in ("residence", "outlet")}
+    homes, outlets = (_attachment(frame) for frame in entered.values())
+    return WalkingRoads(network(edges), homes, outlets)
+
+
+def _attachment(frame: pd.DataFrame) -> Attachment:
+    return Attachment(frame["edge_pos"].to_numpy(dtype=np.int64), frame["along_m"].to_numpy(dtype=np.float64), frame["walk_m"].to_numpy(dtype=np.float64))

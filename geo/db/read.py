@@ -1,6 +1,7 @@
 """Reading a release: frames and arrays of schema `shown`, each for one `release_id`. Nothing here sees an exact count."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -120,7 +121,7 @@ def sources(connection: Connection, release_id: int) -> pd.DataFrame:
 
 def roads(connection: Connection, release_id: int) -> pd.DataFrame:
     """Road lines with class and length_m."""
-    return _table(connection, tables.ROAD_EDGE, release_id, "edge_code")
+    return _table(connection, tables.ROAD_EDGE, release_id, "edge_pos")
 
 
 def base_features(connection: Connection, release_id: int) -> pd.DataFrame:
@@ -138,3 +139,13 @@ def nearest_outlets(connection: Connection, release_id: int, *, unit_code: str, 
 def nearest_outlet_by_unit(connection: Connection, release_id: int, *, service_code: str) -> pd.DataFrame:
     """The nearest open outlet offering `service_code` of each unit: unit_code, outlet_pos, distance_m (straight line)."""
     return _frame(connection, "nearest_outlet_by_unit", {"release_id": release_id, "service_code": service_code})
+
+
+def walking_edges(connection: Connection, release_id: int) -> pd.DataFrame:
+    """Edges of the walking network; columns as in `sql/walking_edges.sql`. No rows where the place has no roads."""
+    return _frame(connection, "walking_edges", {"release_id": release_id})
+
+
+def attachments(connection: Connection, release_id: int, *, of: Literal["residence", "outlet"]) -> pd.DataFrame:
+    """Where residences or outlets enter the walking network: position, edge_pos, along_m, walk_m."""
+    return _frame(connection, f"{of}_attachment_arrays", {"release_id": release_id})

@@ -15,7 +15,7 @@ from sqlalchemy.schema import CreateSchema
 from geo.crs import STORED_SRID
 from geo.frames import BASES, FACTS
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 METADATA: Final = sa.MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -98,6 +98,12 @@ def _basis() -> sa.Column[str]:
     return _one_of("basis", BASES)
 
 
+def _attachment() -> tuple[sa.Column[Any], ...]:
+    """Where a place enters the walking network: the edge, metres along it from its start, metres of walk to it."""
+    measures = (sa.Column(name, sa.Double, sa.CheckConstraint(f"{name} >= 0", name=name), nullable=False) for name in ("along_m", "walk_m"))
+    return sa.Column("edge_pos", sa.Integer, nullable=False), *measures
+
+
 # ── exact: what was read, before joins and protection ────────────────────────────────────────────────────────────────────────
 EXACT_PARENT: Final = _partitioned("exact", "parent", ("parent_code",), _code("parent_code"), *_names(), _geometry("geom", "MULTIPOLYGON"))
 EXACT_UNIT: Final = _partitioned("exact", "unit", ("unit_code",), _code("unit_code"), *_names(), _code("unit_kind"), _geometry("geom", "MULTIPOLYGON"))
@@ -116,8 +122,10 @@ EXACT_OUTLET: Final = _partitioned(
     _geometry("geom", "POINT"),
 )  # fmt: skip
 EXACT_ROAD_EDGE: Final = _partitioned(
-    "exact", "road_edge", ("edge_code",), _code("edge_code"), _text("name_zh"), _code("road_class"), _geometry("geom", "LINESTRING")
-)
+    "exact", "road_edge", ("edge_pos",),
+    sa.Column("edge_pos", sa.Integer, nullable=False), _code("edge_code"), _text("name_zh"), _code("road_class"),
+    _count("start_node", null=True), _count("end_node", null=True), sa.Column("length_m", sa.Double), _geometry("geom", "LINESTRING"),
+)  # fmt: skip
 EXACT_COVERAGE: Final = _partitioned(
     "exact", "coverage", ("unit_code", "indicator_code", "group_code", "period"),
     _code("unit_code"), _code("indicator_code"), _code("group_code"), _code("period"), sa.Column("is_cumulative", sa.Boolean, nullable=False),
@@ -207,10 +215,17 @@ CONCENTRATION_AREA_UNIT: Final = _partitioned(
     _code("concentration_area_code"), _code("unit_code"), refers=(("concentration_area_code", "concentration_area"), ("unit_code", "unit")),
 )  # fmt: skip
 ROAD_EDGE: Final = _partitioned(
-    "shown", "road_edge", ("edge_code",),
-    _code("edge_code"), _text("name_zh"), _code("road_class"), sa.Column("length_m", sa.Double, nullable=False),
+    "shown", "road_edge", ("edge_pos",),
+    sa.Column("edge_pos", sa.Integer, nullable=False), _code("edge_code"), _text("name_zh"), _code("road_class"),
+    _count("start_node", null=True), _count("end_node", null=True), sa.Column("length_m", sa.Double, nullable=False),
     _geometry("geom", "LINESTRING"), _metric("LINESTRING"),
 )  # fmt: skip
+RESIDENCE_ATTACHMENT: Final = _partitioned(
+    "shown", "residence_attachment", ("residence_code",), _code("residence_code"), *_attachment(), refers=(("residence_code", "residence"),)
+)
+OUTLET_ATTACHMENT: Final = _partitioned(
+    "shown", "outlet_attachment", ("outlet_code",), _code("outlet_code"), *_attachment(), refers=(("outlet_code", "outlet"),)
+)
 BASE_FEATURE: Final = _partitioned(
     "shown", "base_feature", ("feature_code",), _code("feature_code"), _code("feature_kind"), _text("name_zh"), _geometry("geom", "GEOMETRY")
 )

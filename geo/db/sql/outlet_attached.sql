@@ -1,0 +1,19 @@
+-- Every outlet attached to the nearest edge of the walking network, by the spatial index of the metric system.
+-- Parameters: release_id. Adds rows to shown.outlet_attachment: edge_pos, along_m (metres along the edge from its start), walk_m (metres to the edge).
+-- Without a walking network there are no rows. Of edges exactly as near, the index decides.
+INSERT INTO shown.outlet_attachment (release_id, outlet_code, edge_pos, along_m, walk_m)
+SELECT p.release_id,
+       p.outlet_code,
+       e.edge_pos,
+       least(ST_LineLocatePoint(e.geom_m, p.geom_m) * e.length_m, e.length_m),
+       e.walk_m
+FROM shown.outlet AS p
+CROSS JOIN LATERAL (
+    SELECT edge_pos, geom_m, length_m, geom_m <-> p.geom_m AS walk_m
+    FROM shown.road_edge
+    WHERE release_id = :release_id
+      AND start_node IS NOT NULL
+    ORDER BY geom_m <-> p.geom_m
+    LIMIT 1
+) AS e
+WHERE p.release_id = :release_id
