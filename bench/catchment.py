@@ -53,7 +53,7 @@ def measure(people: IntArray, capacity: FloatArray, pairs: Pairs, *, is_weighted
     if not np.allclose(ours(), expected, rtol=1e-8):
         sys.exit("the two ways find different supply")
     edges = _edges(demand, supply, costs)
-    fast, slow = compare(ours, peer, runs=5 if len(people) < 10_000 else 3)
+    fast, slow = compare(ours, peer, runs=15 if len(people) < 10_000 else 5)
     claim = f"supply per person, {'Gaussian weights' if is_weighted else 'weight 1'}, {len(people):,} residences × {len(capacity):,} outlets"
     tell(claim, fast, slow, peer_name="access.fca.two_stage_fca", pairs=len(pairs.cost_m), codes_to_positions=round(edges.median_s, 4))
 

@@ -1,9 +1,18 @@
-"""From people to those who can use a service: which residences are within reach, and the sums by area."""
+"""From people to those who can use a service: within reach of one that offers it, that accepts them, that is open then, with room."""
+
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
+from geo.core.facts import NO, YES, FactArray
+from geo.core.kernels import PosArray, compiled
+from geo.core.room import CostOrder, seat_nearest_first, seats_if
 from geo.errors import FrameError, N_
 from geo.frames import BoolArray, IntArray, Pairs
+
+_RUNGS: Final = 4
 
 
 def within_reach(pairs: Pairs, offers: BoolArray, *, origin_count: int) -> BoolArray:
@@ -51,3 +60,121 @@ def run_count(chosen: BoolArray, unit_pos: IntArray) -> int:
     starts = chosen.copy()
     starts[1:] &= ~(chosen[:-1] & (unit_pos[1:] == unit_pos[:-1]))
     return int(starts.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class OutletFacts:
+    """What is known of each outlet for one service and one hour, arrays of shape (J,).
+
+    Attributes
+    ----------
+    offers
+        Whether it is open for business and offers the service.
+    accepts_migrants, open_then
+        Facts: `NO`, `UNKNOWN` or `YES` (see `geo.core.facts`).
+    capacity
+        People a year, 0 or more, or `UNKNOWN_CAPACITY`.
+    """
+
+    offers: BoolArray
+    accepts_migrants: FactArray
+    open_then: FactArray
+    capacity: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """People with a seat, shape (I, C), under one reading of the unknown facts.
+
+    `people` counts outlets of unknown capacity as having none, `people_at_most` as having enough; what lies between them is unknown.
+    `used` and `used_at_most` are the seats taken of each outlet, shape (J,).
+    """
+
+    people: IntArray
+    people_at_most: IntArray
+    used: IntArray
+    used_at_most: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Cascade:
+    """People who pass each step, by residence and eligible cell, shape (I, C), each step a part of the one before.
+
+    One same outlet passes a person through all steps. Up to `open_possible`, what is unknown counts as yes; `open_surely` counts it as no, and
+    what lies between the two is unknown. Room follows for both readings.
+    """
+
+    people: IntArray
+    within_reach: IntArray
+    accepted: IntArray
+    open_possible: IntArray
+    open_surely: IntArray
+    room_if_no: Room
+    room_if_yes: Room
+
+
+def cascade(people: IntArray, is_migrant: BoolArray, order: CostOrder, outlets: OutletFacts) -> Cascade:
+    """From people to those who have a seat, for everybody who is eligible.
+
+    Parameters
+    ----------
+    people
+        People of each residence and cell that the service is for, shape (I, C).
+    is_migrant
+        Whether each of these cells is of migrants, shape (C,): only they depend on `accepts_migrants`.
+    order
+        Pairs within the threshold, in the order of `geo.core.room.by_cost`.
+    outlets
+        Facts of the outlets, shape (J,).
+
+    Returns
+    -------
+    Cascade
+        Steps by residence and cell. Sums over any cells and areas: `geo.core.waterfall`.
+
+    Raises
+    ------
+    FrameError
+        If people or capacities are negative.
+
+    Notes
+    -----
+    An outlet takes a person of some status (registered or migrant) up to a rung: 1 it offers the service, 2 it accepts them or may, 3 it is open then
+    or may be, 4 surely both. The rungs of one outlet stand on one another, so the highest rung among the outlets within reach tells every step.
+    """
+    if (people < 0).any():
+        raise FrameError(N_("Table {table}: column {column} must hold whole numbers of 0 or more."), table="people", column="people_count")
+    rungs = outlet_rungs(outlets)
+    highest = _highest(rungs, order.origin_pos, order.outlet_pos, len(people))[:, is_migrant.astype(np.int64)]
+    within, accepted, possible, sure = (np.where(highest >= rung, people, 0) for rung in range(1, _RUNGS + 1))
+    surely, possibly = rungs == _RUNGS, rungs >= _RUNGS - 1
+    room_if_no = _room(people, is_migrant, order, admits=surely, capacity=outlets.capacity)
+    is_known = bool((surely == possibly).all())
+    room_if_yes = room_if_no if is_known else _room(people, is_migrant, order, admits=possibly, capacity=outlets.capacity)
+    return Cascade(people, within, accepted, possible, sure, room_if_no, room_if_yes)
+
+
+def outlet_rungs(outlets: OutletFacts) -> npt.NDArray[np.int8]:
+    """How far each outlet takes registered residents (column 0) and migrants (column 1), shape (J, 2): 0 not at all, 1–4 as in `cascade`."""
+    accepts = np.stack([np.full_like(outlets.accepts_migrants, YES), outlets.accepts_migrants], axis=1)
+    is_open = outlets.open_then[:, None]
+    further = np.where(is_open == NO, 2, np.where((is_open == YES) & (accepts == YES), 4, 3))
+    return np.where(outlets.offers[:, None], np.where(accepts == NO, 1, further), 0).astype(np.int8)
+
+
+def _room(people: IntArray, is_migrant: BoolArray, order: CostOrder, *, admits: BoolArray, capacity: IntArray) -> Room:
+    least, most = (seats_if(capacity, unknown_is_enough=enough) for enough in (False, True))
+    seats = seat_nearest_first(people, is_migrant, order, admits=admits, capacity=least)
+    at_most = seats if np.array_equal(least, most) else seat_nearest_first(people, is_migrant, order, admits=admits, capacity=most)
+    return Room(seats.people, at_most.people, seats.used, at_most.used)
+
+
+@compiled
+def _highest(rungs: npt.NDArray[np.int8], origin_pos: PosArray, outlet_pos: PosArray, residences: int) -> npt.NDArray[np.int8]:
+    """Highest rung among the outlets of each residence, by status, shape (I, 2)."""
+    highest = np.zeros((residences, 2), np.int8)
+    for pair in range(len(origin_pos)):
+        origin, outlet = origin_pos[pair], outlet_pos[pair]
+        highest[origin, 0] = max(highest[origin, 0], rungs[outlet, 0])
+        highest[origin, 1] = max(highest[origin, 1], rungs[outlet, 1])
+    return highest

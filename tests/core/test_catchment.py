@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -91,6 +91,7 @@ TOWN = st.tuples(st.integers(1, 8), st.integers(1, 5)).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(TOWN, st.floats(0, 1200))
 def test_what_people_have_is_the_supply_that_somebody_reaches(town: tuple[IntArray, FloatArray, FloatArray], reach: float) -> None:
     people, capacity, cost = town
@@ -99,6 +100,7 @@ def test_what_people_have_is_the_supply_that_somebody_reaches(town: tuple[IntArr
     assert float((found.access * people).sum()) == pytest.approx(capacity[~found.is_unused].sum(), rel=1e-9)
 
 
+@settings(deadline=None)
 @given(TOWN, st.randoms(use_true_random=False))
 def test_the_order_of_pairs_changes_nothing(town: tuple[IntArray, FloatArray, FloatArray], random: np.random.RandomState) -> None:
     people, capacity, cost = town

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.core.facts import NO, UNKNOWN, YES, fact_codes
@@ -153,6 +153,7 @@ def test_facts_are_yes_no_or_unknown() -> None:
 CLOCK = st.integers(0, 23 * 4).map(lambda quarter: f"{quarter // 4}:{quarter % 4 * 15:02d}")
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from("一二三四五六日"), min_size=1), CLOCK, CLOCK)
 def test_any_days_and_any_span_are_read_as_they_are_written(days: set[str], first: str, second: str) -> None:
     start, end = sorted((first, second), key=minute)
@@ -163,6 +164,7 @@ def test_any_days_and_any_span_are_read_as_they_are_written(days: set[str], firs
     np.testing.assert_array_equal(found, week(on(tuple("一二三四五六日".index(day) for day in days), (start, end))))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="周一至五六日上午下8:30-17,;()休息全天节假日每 ", max_size=24))
 def test_no_text_makes_the_reader_fail(text: str) -> None:
     found = parse_week(text)

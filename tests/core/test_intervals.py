@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.core.intervals import newcombe_interval, wilson_interval
@@ -72,6 +72,7 @@ def test_a_part_above_its_whole_or_below_zero_has_no_interval(part: int, whole: 
 COUNT = st.integers(min_value=0, max_value=3000)
 
 
+@settings(deadline=None)
 @given(COUNT, COUNT)
 def test_the_interval_holds_its_share_and_lies_between_0_and_1(served: int, unserved: int) -> None:
     lower, upper = (float(bound[0]) for bound in wilson_interval(one(served), one(served + unserved)))
@@ -79,6 +80,7 @@ def test_the_interval_holds_its_share_and_lies_between_0_and_1(served: int, unse
     assert 0 <= lower <= share <= upper <= 1
 
 
+@settings(deadline=None)
 @given(COUNT, COUNT)
 def test_both_bounds_rise_with_the_served_and_fall_with_the_unserved(served: int, unserved: int) -> None:
     part = np.array([served, served + 1, served])
@@ -88,6 +90,7 @@ def test_both_bounds_rise_with_the_served_and_fall_with_the_unserved(served: int
         assert bound[0] <= bound[1] + 1e-15
 
 
+@settings(deadline=None)
 @given(COUNT, COUNT, COUNT, COUNT)
 def test_the_bounds_of_a_difference_rise_with_the_first_share_and_fall_with_the_second(a: int, b: int, c: int, d: int) -> None:
     first_part, first_rest = np.array([a, a + 1, a, a, a]) + 1, np.array([b, b, b, b, b + 1])
@@ -100,6 +103,7 @@ def test_the_bounds_of_a_difference_rise_with_the_first_share_and_fall_with_the_
         assert unserved_first <= plain + 1e-12
 
 
+@settings(deadline=None)
 @given(COUNT, COUNT, COUNT, COUNT)
 def test_exchanging_the_two_shares_turns_the_difference_round(a: int, b: int, c: int, d: int) -> None:
     first, second = (one(a), one(a + b)), (one(c), one(c + d))

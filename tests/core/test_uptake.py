@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo.core.intervals import wilson_interval
@@ -99,6 +99,7 @@ def test_targets_outside_0_to_1_and_negative_counts_are_refused() -> None:
         found(-1, 20)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.integers(20, 60), st.sampled_from([0.05, 0.5, 0.6, 0.9, 0.95]), st.integers(0, 4))
 @example(20, 20, 0.9, 4)
 def test_a_firm_verdict_holds_for_every_count_that_the_shown_pair_allows(numerator: int, denominator: int, target: float, error: int) -> None:
@@ -118,6 +119,7 @@ def test_a_firm_verdict_holds_for_every_count_that_the_shown_pair_allows(numerat
     assert verdict == expected
 
 
+@settings(deadline=None)
 @given(st.integers(0, 5000), st.integers(1, 5000), st.integers(1, 100))
 def test_people_short_is_the_least_number_that_brings_the_share_to_the_target(numerator: int, denominator: int, percent: int) -> None:
     target = Fraction(percent, 100)
@@ -126,6 +128,7 @@ def test_people_short_is_the_least_number_that_brings_the_share_to_the_target(nu
     assert short == 0 or Fraction(numerator + short - 1, denominator) < target
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), st.integers(1, 500), st.sampled_from([0.3, 0.9, 0.95, 1.0]))
 def test_surely_short_is_never_more_than_short(numerator: int, denominator: int, target: float) -> None:
     _, short, at_least, _ = found(numerator, denominator, target=target)
