@@ -33,7 +33,8 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm th{{color:{INK_3};font-weight:400}}
 .gm td.n,.gm th.n{{text-align:right;white-space:nowrap;padding-right:0;padding-left:6px}}
 .gm h3.first{{margin-top:0}}
-.gm h3 .right{{float:right;font-size:12px;font-weight:400}}
+.gm h3:has(.right){{display:flex;align-items:baseline;gap:6px}}
+.gm h3 .right{{margin-left:auto;white-space:nowrap;font-size:12px;font-weight:400}}
 .gm p.note{{font-size:12px;line-height:19px;margin-top:10px}}
 .gm .quiet{{color:{INK_3}}}
 .gm .why{{color:{DOMINANT_LOSS};font-weight:700}}
@@ -41,10 +42,15 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm .tag{{white-space:nowrap;vertical-align:2px;display:inline-block}}
 .gm img{{vertical-align:-2px;max-width:100%}}
 .gm summary{{cursor:pointer}}
-.gm.sentence{{font-size:16px;line-height:26px;padding-top:4px}}
+.gm.sentence{{font-size:16px;line-height:26px;padding-top:4px;text-wrap:pretty}}
+.gm.sentence b{{white-space:nowrap}}
+.gm.sheet,.gm.prose{{background:{PANEL};border:1px solid {LINE};padding:6px 16px 10px;overflow-x:auto}}
+.gm.sheet table{{min-width:900px}} .gm.sheet td,.gm.sheet th{{padding-right:12px;height:27px;line-height:20px;padding-top:3px}}
+.gm.prose{{max-width:820px}}
 .gm.figures{{display:flex;flex-wrap:wrap;gap:2px 26px;align-items:baseline}}
 .gm.figures b{{font-size:20px;line-height:28px;margin:0 4px}}
 .gm.plain td,.gm.plain th{{border:0;padding-top:0;padding-bottom:0;height:19px}}
+.st-key-legend td:first-child{{padding-left:26px;text-indent:-26px}} .st-key-legend td .indent{{width:0}} .st-key-legend td img{{margin-right:1px}}
 .gm .keys{{margin-top:5px;border-bottom:1px solid {HAIR}}}
 .gm .indent{{display:inline-block;width:26px}}
 .gm .steps td:first-child{{width:88px}} .gm .steps tr:first-child th:first-child{{white-space:nowrap;max-width:88px}}
@@ -62,10 +68,11 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .st-key-frame{{border:1px solid {LINE};background:{PANEL}}}
 .st-key-legend{{padding:10px 12px}}
 .st-key-panel{{background:{PANEL};border:1px solid {LINE};padding:14px 18px;position:relative}}
+.st-key-panel h2{{padding-right:84px}}
 .st-key-close{{position:absolute;right:16px;top:12px;width:auto!important;z-index:1}}
 .st-key-ranked{{flex-wrap:nowrap}}
 .st-key-ranked-names.st-key-ranked-names{{flex:0 1 168px;min-width:0;gap:0}}
-.st-key-ranked-names .head{{height:24px;color:{INK_3};border-bottom:1px solid {HAIR}}} .st-key-ranked-names .head span{{color:{INK_3}}}
+.st-key-ranked-names .head{{height:25px;padding-top:1px;color:{INK_3};border-bottom:1px solid {HAIR}}} .st-key-ranked-names .head span{{color:{INK_3}}}
 .st-key-ranked-names button{{min-height:24px;height:24px;padding:0;width:100%;justify-content:flex-start;color:{ACCENT}}}
 .st-key-ranked-names button{{border:0;border-bottom:1px solid {HAIR};border-radius:0}}
 .st-key-ranked-names button p{{font-size:12px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}
@@ -104,12 +111,13 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .st-key-map iframe{{height:245px!important}}
   .st-key-legend{{padding:8px 14px}}
   .gm.strip{{display:flex!important;flex-wrap:wrap;gap:2px 14px}}
-  .gm.strip .scale{{display:flex;flex:1}} .gm.strip .scale span{{flex:1;line-height:18px}}
-  .gm.strip details{{flex:1 1 auto}} .gm.strip details[open]{{flex-basis:100%}} .gm.strip summary{{color:{ACCENT};line-height:26px}}
+  .gm.strip .scale{{display:flex;flex:1 1 200px}} .gm.strip .scale span{{flex:1;line-height:18px}}
+  .gm.strip details{{flex:0 0 auto}} .gm.strip details[open]{{flex-basis:100%}} .gm.strip summary{{color:{ACCENT};line-height:26px}}
   .gm p,.gm td,.gm th{{font-size:14px;line-height:23px}} .gm .quiet{{font-size:12px}}
   .gm.figures{{gap:0 18px}}
   [data-testid=stButtonGroup] button,.st-key-ranked-names button{{min-height:40px}}
-  .gm.rows td{{height:40px;line-height:38px}} .gm a.button{{padding:9px 12px}}
+  .gm.rows td{{height:40px;line-height:37px}}
+  .gm.rows th{{height:24px;line-height:21px;font-size:12px}} .st-key-ranked-names button p{{font-size:14px}} .gm a.button{{padding:9px 12px}}
 }}
 @media print{{header.stAppHeader,#gm-bar,.st-key-question,.st-key-downloads,.st-key-close{{display:none}} .stMainBlockContainer{{padding-top:0}}
   #gm-ribbon,[data-testid=stElementContainer]:has(#gm-ribbon){{display:block}}}}

@@ -97,10 +97,11 @@ def _people(snapshot: Snapshot, pos: int, *, is_protected: bool) -> str:
         people = snapshot.people[:, snapshot.group_cells(code)].sum(axis=1)
         counts[code] = int(sum_by_unit(people, snapshot.unit_pos, unit_count=len(snapshot.units))[pos])
     whole = max(counts.values())
+    entitled = set(snapshot.services["eligible_group"])
     rows = [
         (element("td", named(group)), wrapped("td", _count(counts[group["people_group_code"]], whole, is_protected=is_protected), "n"))
         for group in snapshot.groups.to_dict("records")
-        if group["is_offered"] or counts[group["people_group_code"]]
+        if group["is_offered"] or group["people_group_code"] in entitled
     ]
     joined = _(" / ").join(_(_BASES[name]) for name in sorted(snapshot.people_basis))
     head = (element("th", _("People living here")), element("th", f"{joined} · {snapshot.release.data_date.isoformat()}", "n"))

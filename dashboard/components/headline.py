@@ -6,7 +6,8 @@ from typing import Final
 import streamlit as st
 
 from dashboard import formats
-from dashboard.i18n import _, named
+from dashboard.i18n import _, language, named
+from dashboard.maps.names import short_name
 from geo.analysis.gaps import Answer
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
@@ -55,11 +56,16 @@ def _sentence(snapshot: Snapshot, answer: Answer) -> str:
 def _where_most(snapshot: Snapshot, answer: Answer) -> tuple[str, int] | None:
     """The priority area or unit with the most people beyond reach, among those that show a number."""
     shown = {code: int(beyond) for code, beyond, state in zip(snapshot.units["unit_code"], answer.beyond_count, answer.state, strict=True) if state == "value"}
-    areas = [(named(row), [code for code in row["unit_codes"] if code in shown]) for row in snapshot.concentration_areas.to_dict("records")]
+    areas = [(_short(row), [code for code in row["unit_codes"] if code in shown]) for row in snapshot.concentration_areas.to_dict("records")]
     found = [(name, sum(shown[code] for code in codes)) for name, codes in areas if codes]
-    found += [(named(row), shown[row["unit_code"]]) for row in snapshot.units.to_dict("records") if row["unit_code"] in shown]
+    found += [(_short(row), shown[row["unit_code"]]) for row in snapshot.units.to_dict("records") if row["unit_code"] in shown]
     best = max(found, key=lambda pair: pair[1], default=None)
     return best if best is not None and best[1] > 0 else None
+
+
+def _short(row: object) -> str:
+    """The name as officials say it, so that the sentence stays one."""
+    return short_name(named(row)) if language() == "zh" else named(row)
 
 
 def _figures(snapshot: Snapshot, answer: Answer) -> str:

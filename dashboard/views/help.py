@@ -6,7 +6,36 @@ from dashboard import data
 from dashboard.components.failure import banner, told
 from dashboard.components.top_bar import top_bar
 from dashboard.i18n import _, language, restore_language
+from dashboard.markup import element, wrapped
+from geo.catalogue import thresholds
+from geo.errors import N_
 from geo.export.about import notes
+
+_SHOWN_NOTES = {"Notice", "Data date", "Release", "Method", "Protection"}
+_REACH = N_(
+    "Out of reach is who has no open outlet for the service within the chosen walk. Opening hours, room and acceptance are not part of this number. "
+    "Minutes are metres divided by {speed} m per second, rounded up."
+)
+_COUNTED = N_("Everyone of the chosen group who is entitled to the chosen service, at the place where they live. Counts only: no person is held here.")
+_NOT_FOR = N_("It measures services, not conduct. It may not be used to check, rank or find persons, and counts marked illustrative decide nothing.")
+
+
+def _paragraphs() -> list[tuple[str, str]]:
+    fixed = [
+        (_("What it answers"), _("Which people of a group cannot reach a service on foot, how many they are, where they live, and which outlet is nearest.")),
+        (
+            _("Who is counted"),
+            _(_COUNTED),
+        ),
+        (_("What out of reach means"), _(_REACH, speed=f"{thresholds().walking_speed_m_per_s:g}")),
+        (
+            _("What it may not be used for"),
+            _(_NOT_FOR),
+        ),
+    ]
+    about = [note for note in notes(now.release, data.sources(now.release.release_id)) if note.topic_en in _SHOWN_NOTES]
+    return fixed + [(note.topic_zh, note.text_zh) if language() == "zh" else (note.topic_en, note.text_en) for note in about]
+
 
 with told():
     restore_language()
@@ -14,12 +43,5 @@ with told():
     top_bar(now.release)
     banner(now.problem)
     st.header(_("About this map"))
-    st.subheader(_("What it answers"))
-    st.text(_("Which people of a group cannot reach a service on foot, how many they are, where they live, and which outlet is nearest."))
-    st.subheader(_("Who is counted"))
-    st.text(_("Everyone of the chosen group who is entitled to the chosen service, at the place where they live. Counts only: no person is held here."))
-    st.subheader(_("What it may not be used for"))
-    st.text(_("It measures services, not conduct. It may not be used to check, rank or find persons, and counts marked illustrative decide nothing."))
-    for note in notes(now.release, data.sources(now.release.release_id)):
-        st.subheader(note.topic_zh if language() == "zh" else note.topic_en)
-        st.text(note.text_zh if language() == "zh" else note.text_en)
+    text = "".join(element("h3", title) + element("p", words) for title, words in _paragraphs())
+    st.html(wrapped("div", text, "gm prose"))

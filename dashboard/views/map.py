@@ -15,7 +15,7 @@ from dashboard.components.top_bar import top_bar
 from dashboard.i18n import language
 from dashboard.state import AREA, change, current_view
 
-MAP_HEIGHT_PX = 570
+MAP_HEIGHT_PX = 546
 
 with told():
     served = data.served()
