@@ -90,9 +90,10 @@ TEST_PACKAGES = [
     *Path("/usr/share/fonts/opentype/noto").glob("NotoSansCJK-Regular.ttc"),
     *Path("/usr/lib/postgresql").glob("*/lib/postgis-3.so"),
 ]
+TESTABLE = pytest.mark.skipif(len(TEST_PACKAGES) < 3, reason="system packages are looked for on the real machine, and it lacks some")
 
 
-@pytest.mark.skipif(len(TEST_PACKAGES) < 3, reason="system packages are looked for on the real machine, and it lacks some")
+@TESTABLE
 def test_tests_come_on_top_of_the_product_and_run_on_two_cores(machine: Machine) -> None:
     machine.program("chromium", "#!/bin/sh\n")
     assert machine.run("run").returncode == 0
@@ -101,6 +102,16 @@ def test_tests_come_on_top_of_the_product_and_run_on_two_cores(machine: Machine)
     assert installations(machine) == ["venv", "requirements.lock", "requirements-test.lock"]
     assert machine.run("run").returncode == 0
     assert len(installations(machine)) == 3
+
+
+@TESTABLE
+@pytest.mark.parametrize(("words", "starts_as_before"), [("from versions: none", True), ("Installing collected packages: numpy\nfailed", False)])
+def test_without_a_network_for_the_tests_the_product_still_starts(machine: Machine, words: str, starts_as_before: bool) -> None:
+    machine.program("chromium", "#!/bin/sh\n")
+    machine.run("run")
+    (machine.folder / "pip_fails").write_text(words)
+    assert machine.run("test").returncode != 0
+    assert (machine.run("run").returncode == 0) is starts_as_before
 
 
 @pytest.mark.parametrize("change", ["never finished", "other versions are pinned", "another Python", "Python is gone"])
