@@ -1,4 +1,4 @@
-"""The question every page asks — which people of this group cannot reach this service — and its answer by unit."""
+"""The question every page asks — which people of this group cannot use this service, and why — and its answer by unit."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -9,7 +9,10 @@ import pandas as pd
 
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
-from geo.core.cascade import run_count, sum_by_unit, within_reach
+from geo.core.cascade import MAY_BE_OPEN_RUNG, OutletFacts, cascade, outlet_rungs, run_count, within_reach
+from geo.core.hours import When
+from geo.core.rounding import sum_error_bound
+from geo.core.waterfall import Waterfall, waterfall_by_unit, waterfall_of_areas
 from geo.crs import STORED_SRID
 from geo.errors import FrameError, N_
 from geo.frames import BoolArray, IntArray
@@ -21,31 +24,47 @@ _VALUE_CODES: Final[dict[State, str]] = {"value": "V", "protected": "S", "no_tar
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: a service, a group of people, and the farthest walk in metres. Equal to the address bar both ways."""
+    """What is asked: a service, a group of people, the farthest walk in metres, and when. Equal to the address bar both ways."""
 
     service_code: str
     group_code: str
     threshold_m: int
+    when: When = "any"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Protected people by unit, arrays of shape (U,) in order of unit_pos.
 
-    `eligible_count` is who is entitled, `within_count` who reaches an outlet, `beyond_count` who does not: the access gap 到不了.
-    They add up. `state` tells how a unit may be shown. Totals are sums over all units, the values behind 已保护 included, and are
-    within `beyond_error_count` and `eligible_error_count` people of the truth.
+    `steps` tells step by step where people are lost, `area_steps` the same for each concentration area (in their order) and, last, the
+    whole place. `beyond_count` is the access gap 到不了: lost at reach, acceptance or hours; with `within_count` it adds up to
+    `eligible_count`. `state` tells how a unit may be shown. Totals are sums over all units, the values behind 已保护 included, and are within
+    `beyond_error_count` and `eligible_error_count` people of the truth.
     """
 
     question: Question
     release_id: int
-    eligible_count: IntArray
-    within_count: IntArray
-    beyond_count: IntArray
+    steps: Waterfall
+    area_steps: Waterfall
     state: tuple[State, ...]
-    reached: BoolArray
+    is_estimated: bool
     eligible_error_count: int
     beyond_error_count: int
+
+    @property
+    def eligible_count(self) -> IntArray:
+        """Who is entitled, shape (U,)."""
+        return self.steps.people
+
+    @property
+    def beyond_count(self) -> IntArray:
+        """The access gap, shape (U,)."""
+        return self.steps.access_gap
+
+    @property
+    def within_count(self) -> IntArray:
+        """Who has, or may have, an outlet that accepts them and is open then, shape (U,)."""
+        return self.steps.people - self.steps.access_gap
 
     @property
     def beyond_share(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -91,24 +110,43 @@ def answer(snapshot: Snapshot, question: Question) -> Answer:
     rules = thresholds()
     if not 0 <= question.threshold_m <= rules.greatest_threshold_m:
         raise FrameError(N_("The walk must be between 0 and {greatest} metres."), greatest=rules.greatest_threshold_m)
-    cells = snapshot.group_cells(question.group_code) & snapshot.group_cells(str(snapshot.service(question.service_code)["eligible_group"]))
-    reached = within_reach(snapshot.pairs(question.threshold_m), snapshot.offers(question.service_code), origin_count=len(snapshot.residences))
-    people = snapshot.people[:, cells].sum(axis=1)
-    unit_count = len(snapshot.units)
-    eligible = sum_by_unit(people, snapshot.unit_pos, unit_count=unit_count)
-    beyond = sum_by_unit(np.where(reached, 0, people), snapshot.unit_pos, unit_count=unit_count)
-    error_per_run = (snapshot.release.rounding_base - 1) * int(cells.sum())
+    eligible = snapshot.group_cells(str(snapshot.service(question.service_code)["eligible_group"]))
+    asked = snapshot.group_cells(question.group_code)[eligible]
+    facts = snapshot.outlet_facts(question.service_code, question.when)
+    found = cascade(snapshot.people[:, eligible], snapshot.is_migrant[eligible], snapshot.order(question.threshold_m), facts)
+    steps = waterfall_by_unit(found, asked, snapshot.unit_pos, unit_count=len(snapshot.units))
+    everybody = np.ones(len(snapshot.residences), dtype=np.bool_)
     return Answer(
         question=question,
         release_id=snapshot.release.release_id,
-        eligible_count=eligible,
-        within_count=eligible - beyond,
-        beyond_count=beyond,
-        state=_states(snapshot, eligible, small=rules.small_denominator_people),
-        reached=reached,
-        eligible_error_count=error_per_run * run_count(np.ones(len(people), dtype=np.bool_), snapshot.unit_pos),
-        beyond_error_count=error_per_run * run_count(~reached, snapshot.unit_pos),
+        steps=steps,
+        area_steps=waterfall_of_areas(found, asked, [*_areas(snapshot), everybody]),
+        state=_states(snapshot, steps.people, small=rules.small_denominator_people),
+        is_estimated=snapshot.roads is None,
+        eligible_error_count=_error(snapshot, everybody, int(asked.sum())),
+        beyond_error_count=_beyond_error(snapshot, question, facts, asked=asked, is_migrant=snapshot.is_migrant[eligible]),
     )
+
+
+def _areas(snapshot: Snapshot) -> list[BoolArray]:
+    """Residences of each concentration area, shape (I,) each."""
+    unit_codes = snapshot.units["unit_code"].to_numpy(dtype=object)[snapshot.unit_pos]
+    return [np.isin(unit_codes, codes) for codes in snapshot.concentration_areas["unit_codes"]]
+
+
+def _error(snapshot: Snapshot, residences: BoolArray, cell_count: int) -> int:
+    """How far a sum over these residences and so many cells may be from the truth, people."""
+    return sum_error_bound(snapshot.release.rounding_base, cell_count * run_count(residences, snapshot.unit_pos))
+
+
+def _beyond_error(snapshot: Snapshot, question: Question, facts: OutletFacts, *, asked: BoolArray, is_migrant: BoolArray) -> int:
+    """The same for the access gap: who is lost at reach, acceptance or hours depends on being a migrant."""
+    walks, rungs = snapshot.pairs(question.threshold_m), outlet_rungs(facts)
+    error = 0
+    for status, cells in ((0, asked & ~is_migrant), (1, asked & is_migrant)):
+        reached = within_reach(walks, rungs[:, status] >= MAY_BE_OPEN_RUNG, origin_count=len(snapshot.residences))
+        error += _error(snapshot, ~reached, int(cells.sum()))
+    return error
 
 
 def _states(snapshot: Snapshot, eligible: IntArray, *, small: int) -> tuple[State, ...]:

@@ -2,21 +2,28 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
 from geo.catalogue import thresholds
+from geo.core.cascade import OutletFacts
+from geo.core.facts import UNKNOWN, YES, fact_codes
+from geo.core.hours import WINDOWS, When, open_facts, parse_week
 from geo.core.network import Attachment, Network, network, pairs
 from geo.core.noding import Edges
+from geo.core.room import UNKNOWN_CAPACITY, CostOrder, by_cost
 from geo.core.straight_line import straight_line_pairs
 from geo.db import read
 from geo.db.release import Release
 from geo.errors import N_, UnknownCodeError
 from geo.frames import BoolArray, FloatArray, IntArray, Pairs
 
-_PAIRS_KEPT = 8
+_PAIRS_KEPT: Final = 8
+PEOPLE_A_YEAR: Final = "people_per_year"
+"""The one unit of capacity that counts people; seats and sessions would need visits per person and year, for which no source was found."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class Snapshot:
     units: pd.DataFrame
     residences: pd.DataFrame
     outlets: pd.DataFrame
+    outlet_services: pd.DataFrame
     cells: pd.DataFrame
     groups: pd.DataFrame
     services: pd.DataFrame
@@ -69,6 +77,44 @@ class Snapshot:
     def unit_positions(self) -> dict[str, int]:
         """Position of each unit by its code."""
         return {code: pos for pos, code in enumerate(self.units["unit_code"])}
+
+    @cached_property
+    def is_migrant(self) -> BoolArray:
+        """Which cells are of migrants, shape (C,); none where the place names no such group."""
+        group = self.release.migrant_group_code
+        return np.zeros(len(self.cells), dtype=np.bool_) if group is None else self.group_cells(group)
+
+    @cached_property
+    def weeks(self) -> list[BoolArray | None]:
+        """Week of each outlet in minutes, shape (7, 1440); None where its hours are unknown or not understood."""
+        return [parse_week(text) if isinstance(text, str) else None for text in self.outlets["hours_text"]]
+
+    def outlet_facts(self, service_code: str, when: When) -> OutletFacts:
+        """What is known of each outlet for one service and one hour, arrays of shape (J,)."""
+        offered = self.outlet_services[self.outlet_services["service_code"] == service_code]
+        position = offered["outlet_pos"].to_numpy(dtype=np.int64)
+        accepts = np.full(len(self.outlets), UNKNOWN, dtype=np.int8)
+        accepts[position] = fact_codes(offered["serves_migrants"])
+        capacity = np.full(len(self.outlets), UNKNOWN_CAPACITY, dtype=np.int64)
+        known = ((offered["capacity_unit"] == PEOPLE_A_YEAR) & offered["capacity_count"].notna()).to_numpy()
+        capacity[position[known]] = offered.loc[known, "capacity_count"].to_numpy(dtype=np.int64)
+        open_then = np.full(len(self.outlets), YES, dtype=np.int8) if when == "any" else open_facts(self.weeks, WINDOWS[when])
+        return OutletFacts(self.offers(service_code), accepts, open_then, capacity)
+
+    def order(self, greatest_cost_m: int) -> CostOrder:
+        """The pairs of `pairs` in the order in which people come: by cost, then outlet code, then residence code."""
+        kept = self._orders
+        if greatest_cost_m not in kept:
+            while len(kept) >= _PAIRS_KEPT:
+                kept.pop(next(iter(kept)))
+            kept[greatest_cost_m] = by_cost(
+                self.pairs(greatest_cost_m), origin_rank=_rank(self.residences["residence_code"]), outlet_rank=_rank(self.outlets["outlet_code"])
+            )
+        return kept[greatest_cost_m]
+
+    @cached_property
+    def _orders(self) -> dict[int, CostOrder]:
+        return {}
 
     def pairs(self, greatest_cost_m: int) -> Pairs:
         """Who reaches which outlet within a walk: along roads, or by lengthened straight lines where the place has no roads.
@@ -107,6 +153,14 @@ class Snapshot:
         return self.cells["cell_code"].isin(codes).to_numpy(dtype=np.bool_)
 
 
+def _rank(codes: pd.Series) -> IntArray:
+    """Rank of each code in their order, shape (n,)."""
+    order = np.argsort(codes.to_numpy(dtype=object), kind="stable")
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank
+
+
 def _row(frame: pd.DataFrame, key: str, code: str, message: str) -> pd.Series:
     found = frame[frame[key] == code]
     if found.empty:
@@ -123,6 +177,7 @@ def read_snapshot(connection: Connection, release: Release) -> Snapshot:
         units=read.units(connection, number),
         residences=residences,
         outlets=read.outlets(connection, number),
+        outlet_services=read.outlet_services(connection, number),
         cells=cells,
         groups=read.groups(connection, number),
         services=read.services(connection, number),

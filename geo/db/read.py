@@ -57,6 +57,11 @@ def outlets(connection: Connection, release_id: int) -> pd.DataFrame:
     return _frame(connection, "outlet_arrays", {"release_id": release_id})
 
 
+def outlet_services(connection: Connection, release_id: int) -> pd.DataFrame:
+    """What outlets offer; columns as in `sql/outlet_service_arrays.sql`."""
+    return _frame(connection, "outlet_service_arrays", {"release_id": release_id})
+
+
 def cells(connection: Connection, release_id: int) -> pd.DataFrame:
     """Disjoint cells of people in order of `cell_pos`."""
     return _table(connection, tables.CELL, release_id, "cell_pos")
