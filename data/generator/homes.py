@@ -24,6 +24,7 @@ _GATES: Final = (("北门", 92.0), ("东门", 4.0), ("南门", -86.0), ("西门"
 _ESTATE_M2: Final = (22_000.0, 230_000.0)
 _INSIDE_M: Final = 9.0
 _HAMLETS_PER_KM2: Final = 6.0
+_NEAR_ROAD_M: Final = 80.0
 _SLAB_M: Final = 11.5
 _LARGEST_GAP_M: Final = 16.0
 
@@ -64,6 +65,8 @@ def draw_homes(net: Net, units: Sequence[Unit]) -> Homes:
     """Homes of every unit; each point lies in its unit, off its border and off the water."""
     lots = [face for face in net.faces() if not net.banked.contains(face.representative_point())]
     tree = shapely.STRtree(lots)
+    near_roads = shapely.union_all([stretch.line for stretch in net.roads]).buffer(_NEAR_ROAD_M, quad_segs=4)
+    shapely.prepare(near_roads)
     residences: list[Residence] = []
     buildings: list[shapely.Polygon] = []
     for unit in units:
@@ -74,7 +77,7 @@ def draw_homes(net: Net, units: Sequence[Unit]) -> Homes:
             slabs = [slab for lot in inside for slab in _slabs(lot, chance)]
             buildings += slabs
             found += _homes_of_block(unit, name or f"{unit.listed.name_zh} {number} 号小区", block, slabs, chance)
-        hamlets = _hamlets(unit, chance)
+        hamlets = _hamlets(unit, near_roads, chance)
         found += hamlets
         buildings += [house for hamlet in hamlets for house in _houses(hamlet.point, unit, chance)]
         residences += [
@@ -158,8 +161,8 @@ def _is_off_border(point: shapely.Point, unit: Unit) -> bool:
     return bool(unit.shape.contains(point)) and unit.shape.exterior.distance(point) > _INSIDE_M
 
 
-def _hamlets(unit: Unit, chance: random.Random) -> list[_Unnumbered]:
-    """Hamlets spread over fields; a few also where a community is not built up."""
+def _hamlets(unit: Unit, near_roads: BaseGeometry, chance: random.Random) -> list[_Unnumbered]:
+    """Hamlets spread over fields, none far from a road; a few also where a community is not built up."""
     land = [block for block in unit.land if unit.listed.kind == "village" or _density(block) <= 0.3]
     area_km2 = sum(block.area for block in land) / 1e6
     wanted = round(area_km2 * (_HAMLETS_PER_KM2 if unit.listed.kind == "village" else 1.6))
@@ -171,7 +174,8 @@ def _hamlets(unit: Unit, chance: random.Random) -> list[_Unnumbered]:
         room = chance.choices(inner, [part.area for part in inner])[0]
         x0, y0, x1, y1 = room.bounds
         point = on_grid((chance.uniform(x0, x1), chance.uniform(y0, y1)))
-        if room.contains(shapely.Point(point)) and all(math.dist(point, other) > 230.0 for other in found):
+        at = shapely.Point(point)
+        if room.contains(at) and near_roads.contains(at) and all(math.dist(point, other) > 230.0 for other in found):
             found.append(point)
     found.sort(key=lambda point: (-point[1], point[0]))
     return [

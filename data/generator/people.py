@@ -36,9 +36,9 @@ TOTALS: Final[dict[str, tuple[int, int, int, int, int, int]]] = {
 }
 TOTALS_BY_CELL: Final = {unit: dict(zip(CELLS, totals, strict=True)) for unit, totals in TOTALS.items()}
 
-# Where the estate's newcomers rent: most of them far from its north gate.
-_NANHU_GATES: Final = {"南湖家苑 北门": 0.10, "南湖家苑 东门": 0.30, "南湖家苑 南门": 0.28, "南湖家苑 西门": 0.12}
-_NANHU_OTHERS: Final = 0.20
+# Where the estate's newcomers rent: few of them near its north gate.
+_NANHU_GATES: Final = {"南湖家苑 北门": 0.12, "南湖家苑 东门": 0.24, "南湖家苑 南门": 0.26, "南湖家苑 西门": 0.22}
+_NANHU_OTHERS: Final = 0.16
 
 
 def settle_people(residences: Sequence[Residence]) -> dict[tuple[str, str], int]:

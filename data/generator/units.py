@@ -79,7 +79,7 @@ def draw_units(net: Net) -> list[Unit]:
     label = _grown(net, blocks, is_land, borders)
     for _ in range(3):
         _join_parts(label, blocks, borders)
-        _straighten(label, blocks, borders)
+        _straighten(label, blocks, is_land, borders)
     _join_parts(label, blocks, borders)
     units = []
     for listed in LISTED:
@@ -167,14 +167,14 @@ def _join_parts(label: list[str], blocks: Sequence[shapely.Polygon], borders: Se
         loose -= given.keys()
 
 
-def _straighten(label: list[str], blocks: Sequence[shapely.Polygon], borders: Sequence[dict[int, float]]) -> None:
-    """A block that juts into one other unit along most of its edge joins it."""
+def _straighten(label: list[str], blocks: Sequence[shapely.Polygon], is_land: Sequence[bool], borders: Sequence[dict[int, float]]) -> None:
+    """A block of land that juts into one other unit along most of its edge joins it."""
     for position, block in enumerate(blocks):
         lengths: dict[str, float] = defaultdict(float)
         for other, length in borders[position].items():
             lengths[label[other]] += length
         code = max(sorted(lengths), key=lambda code: lengths[code])
-        if code != label[position] and lengths[code] > 0.6 * block.length:
+        if is_land[position] and code != label[position] and lengths[code] > 0.6 * block.length:
             label[position] = code
 
 
