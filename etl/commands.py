@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from etl.doctor.installation import examine
 from etl.folder import load_place
 from etl.pipeline import Outcome, build
-from geo.analysis.gaps import Question, answer, default_question, gap_layer, outlet_layer
+from geo.analysis.gaps import Question, answer, default_question
+from geo.analysis.layers import gap_layer, outlet_layer
 from geo.analysis.snapshot import read_snapshot
 from geo.db import read, tables
 from geo.db import release as db_release

@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from dashboard.database import database
 from dashboard.routes.refusal import refusal
-from geo.analysis.gaps import Question, answer, default_question, gap_layer, outlet_layer
+from geo.analysis.gaps import Question, answer, default_question
+from geo.analysis.layers import gap_layer, outlet_layer
 from geo.analysis.snapshot import Snapshot, read_snapshot
 from geo.db import read
 from geo.db.engine import unreachable

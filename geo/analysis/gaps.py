@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
@@ -13,13 +11,11 @@ from geo.core.cascade import MAY_BE_OPEN_RUNG, OutletFacts, cascade, outlet_rung
 from geo.core.hours import When
 from geo.core.rounding import sum_error_bound
 from geo.core.waterfall import Waterfall, waterfall_by_unit, waterfall_of_areas
-from geo.crs import STORED_SRID
 from geo.errors import FrameError, N_
 from geo.frames import BoolArray, IntArray
 
 State = Literal["value", "protected", "no_target", "no_data"]
 STATES: Final[tuple[State, ...]] = ("value", "protected", "no_target", "no_data")
-_VALUE_CODES: Final[dict[State, str]] = {"value": "V", "protected": "S", "no_target": "0", "no_data": "M"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,41 +151,3 @@ def _states(snapshot: Snapshot, eligible: IntArray, *, small: int) -> tuple[Stat
         "no_data" if not known else "no_target" if count == 0 else "protected" if count < small else "value"
         for known, count in zip(has_residence.tolist(), eligible.tolist(), strict=True)
     )
-
-
-def gap_layer(snapshot: Snapshot, found: Answer, nearest: pd.DataFrame) -> gpd.GeoDataFrame:
-    """The answer as a layer for files: one row a unit, counts and share empty unless the unit's state lets them show.
-
-    `nearest` holds unit_code, outlet_pos and distance_m of the nearest outlet of each unit that has one. Columns are described
-    in `geo/export/columns.yml`; geometry in EPSG:4326.
-    """
-    shows = np.array([state == "value" for state in found.state])
-    question, release = found.question, snapshot.release
-    layer = snapshot.units[["unit_code", "name_zh", "name_en", "unit_kind", "geom"]].assign(
-        value_code=[_VALUE_CODES[state] for state in found.state],
-        eligible_count=_shown(found.eligible_count, shows),
-        within_count=_shown(found.within_count, shows),
-        beyond_count=_shown(found.beyond_count, shows),
-        beyond_share=np.where(shows, found.beyond_share.round(4), np.nan),
-    )
-    outlets = nearest.merge(snapshot.outlets[["outlet_pos", "outlet_code", "name_zh"]], on="outlet_pos", validate="many_to_one")
-    outlets = outlets.rename(columns={"outlet_code": "nearest_outlet_code", "name_zh": "nearest_outlet_zh"}).assign(
-        nearest_distance_m=lambda rows: rows["distance_m"].round(1)
-    )
-    layer = layer.merge(
-        outlets[["unit_code", "nearest_outlet_code", "nearest_outlet_zh", "nearest_distance_m"]], on="unit_code", how="left", validate="one_to_one"
-    )
-    layer = layer.assign(service_code=question.service_code, group_code=question.group_code, threshold_m=question.threshold_m)
-    layer = layer.assign(basis=";".join(sorted(snapshot.people_basis)), data_date=release.data_date.isoformat(), release_id=release.release_id)
-    return gpd.GeoDataFrame(layer, geometry="geom", crs=STORED_SRID)
-
-
-def outlet_layer(snapshot: Snapshot) -> gpd.GeoDataFrame:
-    """Outlets as a layer for files: public facts, one row an outlet, with lon and lat in EPSG:4326."""
-    frame = snapshot.outlets.drop(columns=["outlet_pos", "symbol", "x_m", "y_m"]).assign(service_codes=lambda rows: rows["service_codes"].map(";".join))
-    frame = frame.assign(data_date=snapshot.release.data_date.isoformat(), release_id=snapshot.release.release_id)
-    return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["lon"], frame["lat"]), crs=STORED_SRID).rename_geometry("geom")
-
-
-def _shown(counts: IntArray, shows: BoolArray) -> pd.Series:
-    return pd.Series(counts).astype("Int64").where(pd.Series(shows))

@@ -10,10 +10,10 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from shapely import STRtree
 
-from geo.core.chains import Chains, Grouped, Located, chains_of, group_by_chain, locate
+from geo.core.chains import Chains, Located, chains_of, group_by_chain, locate
 from geo.core.kernels import PosArray, stepped
 from geo.core.noding import Edges
-from geo.core.shortest_paths import by_origin, walks_from
+from geo.core.shortest_paths import Task, by_origin, walks_from
 from geo.core.straight_line import LENGTH_TOLERANCE_M
 from geo.errors import FrameError, N_
 from geo.frames import BoolArray, FloatArray, IntArray, Pairs
@@ -173,7 +173,7 @@ def pairs(roads: Network, origins: Attachment, outlets: Attachment, *, greatest_
     """
     grouped = group_by_chain(_located(roads, origins), len(roads.chains.chain_m))
     limit_m = float(greatest_cost_m) + LENGTH_TOLERANCE_M
-    found = _walked(roads.chains, grouped, _located(roads, outlets), limit_m, thread_count)
+    found = _walked(Task(roads.chains, grouped, _located(roads, outlets), limit_m), thread_count)
     return Pairs(*by_origin(*found, len(origins.edge_pos)))
 
 
@@ -184,12 +184,12 @@ def _located(roads: Network, places: Attachment) -> Located:
     return locate(roads.chains, roads.edges.length_m, edge_pos, along_m, walk_m)
 
 
-def _walked(chains: Chains, origins: Grouped, outlets: Located, limit_m: float, thread_count: int) -> tuple[PosArray, FloatArray, IntArray]:
+def _walked(task: Task, thread_count: int) -> tuple[PosArray, FloatArray, IntArray]:
     """Pairs outlet by outlet; threads take consecutive outlets (numba's own threads end the program when two pages ask at once)."""
-    cuts = np.linspace(0, len(outlets.chain), thread_count + 1).astype(np.int64).tolist()
+    cuts = np.linspace(0, len(task.outlets.chain), thread_count + 1).astype(np.int64).tolist()
 
     def part(first: int, last: int) -> tuple[PosArray, FloatArray, IntArray, int]:
-        return walks_from(chains, origins, outlets, first, last, limit_m)
+        return walks_from(task, first, last)
 
     if thread_count == 1:
         return part(*cuts)[:3]

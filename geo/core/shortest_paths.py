@@ -1,124 +1,159 @@
-"""Kernels of the walking network: bounded shortest paths along its chains, and the order of the pairs that they find."""
+"""Kernels of the walking network: bounded shortest walks along its chains, and the order of the pairs that they find.
+
+Junctions wait in laps of `LAP_M` metres and in no order inside a lap; one that turns out to be nearer is followed again. The lengths
+are those of Dijkstra's algorithm, and at the sizes of walks it is faster: keeping a heap in order costs more than the few second visits.
+"""
 
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from geo.core.chains import Chains, Grouped, Located
 from geo.core.kernels import PosArray, compiled
 from geo.frames import FloatArray, IntArray
 
+LAP_M: Final = 300.0
+_IDLE, _QUEUED, _LATER = 0, 1, 2
+
 _SHORT_RUN: Final = 32  # up to here, insertion sorts as fast as merging
 
 
+class Task(NamedTuple):
+    """What walks are worked out on: the network, who lives along it, the outlets, and the greatest walk in metres."""
+
+    chains: Chains
+    origins: Grouped
+    outlets: Located
+    limit_m: float
+
+
+class Walks(NamedTuple):
+    """Where walks are worked out: metres to each junction, which junctions are to be followed now or later, and all that were reached.
+
+    `queue` is a ring, its size a power of two; `state` keeps any junction from waiting twice.
+    """
+
+    length_m: FloatArray
+    state: npt.NDArray[np.uint8]
+    queue: PosArray
+    later: PosArray
+    reached: PosArray
+
+
 class Found(NamedTuple):
-    """Room for pairs that were found, outlet by outlet: origin and metres."""
+    """Room for pairs that are found, outlet by outlet: origin and metres."""
 
     origin: PosArray
     length_m: FloatArray
 
 
-class Walks(NamedTuple):
-    """Where shortest paths are worked out: length to each junction, a heap of junctions to visit, and those that were visited."""
-
-    length_m: FloatArray
-    heap_m: FloatArray
-    heap_junction: PosArray
-    visited: PosArray
+@compiled
+def _ground(junctions: int) -> Walks:
+    ring = 1
+    while ring <= junctions:
+        ring *= 2
+    waiting = np.empty(ring, np.int32), np.empty(junctions + 1, np.int32), np.empty(junctions + 1, np.int32)
+    return Walks(np.full(junctions, np.inf), np.zeros(junctions, np.uint8), *waiting)
 
 
 @compiled
-def _push(walks: Walks, size: int, length_m: float, junction: int) -> int:
-    place = size
-    while place > 0:
-        parent = (place - 1) >> 1
-        if walks.heap_m[parent] <= length_m:
-            break
-        walks.heap_m[place], walks.heap_junction[place] = walks.heap_m[parent], walks.heap_junction[parent]
-        place = parent
-    walks.heap_m[place], walks.heap_junction[place] = length_m, junction
-    return size + 1
-
-
-@compiled
-def _drop_first(walks: Walks, size: int) -> int:
-    size -= 1
-    length_m, junction, place, child = walks.heap_m[size], walks.heap_junction[size], 0, 1
-    while child < size:
-        if child + 1 < size and walks.heap_m[child + 1] < walks.heap_m[child]:
-            child += 1
-        if walks.heap_m[child] >= length_m:
-            break
-        walks.heap_m[place], walks.heap_junction[place] = walks.heap_m[child], walks.heap_junction[child]
-        place, child = child, 2 * child + 1
-    walks.heap_m[place], walks.heap_junction[place] = length_m, junction
-    return size
-
-
-@compiled
-def _walk(chains: Chains, walks: Walks, size: int, limit_m: float) -> int:
-    """Visits every junction within the limit, nearest first, from the `size` ones on the heap; returns how many were visited."""
-    count = 0
-    while size > 0:
-        length_m, junction = walks.heap_m[0], walks.heap_junction[0]
-        size = _drop_first(walks, size)
-        if length_m > walks.length_m[junction]:
-            continue
-        walks.visited[count] = junction
-        count += 1
-        for half in range(chains.first[junction], chains.through[junction]):
-            reached_m, target = length_m + chains.half_m[half], chains.target[half]
-            if reached_m <= limit_m and reached_m < walks.length_m[target]:
-                walks.length_m[target] = reached_m
-                size = _push(walks, size, reached_m, target)
-    return count
-
-
-@compiled
-def _set_out(chains: Chains, walks: Walks, outlets: Located, outlet: int, limit_m: float) -> int:
-    """Puts the ends of the outlet's chain on the empty heap; returns its size."""
-    chain, size = outlets.chain[outlet], 0
+def _set_out(task: Task, walks: Walks, outlet: int) -> int:
+    """Reaches the ends of the outlet's chain, as far as they lead on; returns how many were reached."""
+    chains, chain, reached = task.chains, task.outlets.chain[outlet], 0
+    along_m = task.outlets.along_m[outlet]
     for end in range(2):
         junction = chains.chain_end[chain] if end else chains.chain_start[chain]
-        on_chain_m = chains.chain_m[chain] - outlets.along_m[outlet] if end else outlets.along_m[outlet]
-        length_m = outlets.walk_m[outlet] + on_chain_m
-        if length_m <= limit_m and length_m < walks.length_m[junction] and not chains.is_dead_end[junction]:
+        length_m = task.outlets.walk_m[outlet] + (chains.chain_m[chain] - along_m if end else along_m)
+        if length_m <= task.limit_m and length_m < walks.length_m[junction] and not chains.is_dead_end[junction]:
+            walks.reached[reached] = junction
+            reached += walks.length_m[junction] == np.inf
             walks.length_m[junction] = length_m
-            size = _push(walks, size, length_m, junction)
-    return size
+    return reached
 
 
 @compiled
-def _look_home(chains: Chains, walks: Walks, origins: Grouped, outlets: Located, outlet: int, limit_m: float, found: Found, pairs: int) -> int:
-    """Origins on the outlet's own chain, which may walk straight along it; returns how many pairs there are now."""
-    chain = outlets.chain[outlet]
+def _next_lap(walks: Walks, waiting: int, tail: int) -> tuple[float, int, int]:
+    """Queues the nearest of those to be followed later; returns how far the lap goes, how many still wait, and the queue's end."""
+    lap_m, kept = np.inf, 0
+    for place in range(waiting):
+        junction = walks.later[place]
+        if walks.state[junction] == _LATER:
+            lap_m = min(lap_m, walks.length_m[junction] + LAP_M)
+    for place in range(waiting):
+        junction = walks.later[place]
+        if walks.state[junction] == _LATER and walks.length_m[junction] < lap_m:
+            walks.queue[tail & (len(walks.queue) - 1)], walks.state[junction] = junction, _QUEUED
+            tail += 1
+        elif walks.state[junction] == _LATER:
+            walks.later[kept] = junction
+            kept += 1
+    return lap_m, kept, tail
+
+
+@compiled
+def _walk(task: Task, walks: Walks, reached: int) -> int:
+    """Shortest walks to every junction within the limit, from the `reached` ones; returns how many are reached now."""
+    chains, ring, lap_m, head, tail, waiting = task.chains, len(walks.queue) - 1, 0.0, 0, reached, 0
+    for place in range(reached):
+        walks.queue[place], walks.state[walks.reached[place]] = walks.reached[place], _QUEUED
+    while head != tail:
+        junction = walks.queue[head & ring]
+        head += 1
+        walks.state[junction] = _IDLE
+        for half in range(chains.first[junction], chains.through[junction]):
+            length_m, target = walks.length_m[junction] + chains.half_m[half], chains.target[half]
+            known_m = walks.length_m[target]
+            if length_m > task.limit_m or length_m >= known_m:
+                continue
+            walks.reached[reached], walks.length_m[target] = target, length_m
+            reached += known_m == np.inf
+            if length_m < lap_m:
+                walks.queue[tail & ring] = target
+                tail += walks.state[target] != _QUEUED
+                walks.state[target] = _QUEUED
+            else:
+                walks.later[waiting] = target
+                waiting += walks.state[target] == _IDLE
+                walks.state[target] = _LATER
+        if head == tail:
+            lap_m, waiting, tail = _next_lap(walks, waiting, tail)
+    return reached
+
+
+@compiled
+def _look_home(task: Task, walks: Walks, outlet: int, found: Found, pairs: int) -> int:
+    """Origins on the outlet's own chain, who may walk straight along it; returns how many pairs there are now."""
+    chains, origins, chain = task.chains, task.origins, task.outlets.chain[outlet]
     start_m, end_m, chain_m = walks.length_m[chains.chain_start[chain]], walks.length_m[chains.chain_end[chain]], chains.chain_m[chain]
     for near in range(origins.first[chain], origins.first[chain + 1]):
         along_m = origins.along_m[near]
-        straight_m = abs(along_m - outlets.along_m[outlet]) + outlets.walk_m[outlet]
-        length_m = min(straight_m, min(start_m + along_m, end_m + (chain_m - along_m))) + origins.walk_m[near]
-        if length_m <= limit_m:
-            found.origin[pairs], found.length_m[pairs] = origins.origin[near], length_m
-            pairs += 1
+        straight_m = abs(along_m - task.outlets.along_m[outlet]) + task.outlets.walk_m[outlet]
+        found.origin[pairs] = origins.origin[near]
+        found.length_m[pairs] = min(straight_m, start_m + along_m, end_m + (chain_m - along_m)) + origins.walk_m[near]
+        pairs += found.length_m[pairs] <= task.limit_m
     return pairs
 
 
 @compiled
-def _look_along(chains: Chains, walks: Walks, origins: Grouped, junction: int, home: int, limit_m: float, found: Found, pairs: int) -> int:
-    """Origins on the chains that meet at a visited junction; returns how many pairs there are now."""
+def _look_along(task: Task, walks: Walks, junction: int, home: int, found: Found, pairs: int) -> int:
+    """Origins on the chains that meet at a reached junction, but `home`; returns how many pairs there are now."""
+    chains, origins = task.chains, task.origins
     for place in range(chains.first[junction], chains.first[junction + 1]):
-        half = chains.half[place]
+        half, chain_m = chains.half[place], chains.half_m[place]
         chain = half if half >= 0 else -1 - half
-        start_m = walks.length_m[chains.chain_start[chain]]
-        if chain == home or (half < 0 and start_m < np.inf):
-            continue  # already looked along, or from its other end
-        end_m, chain_m = walks.length_m[chains.chain_end[chain]], chains.chain_m[chain]
+        start_m, end_m = walks.length_m[junction], walks.length_m[chains.target[place]]
+        if chain == home:
+            continue
+        if half < 0:
+            if end_m < np.inf:
+                continue  # looked along from its other end
+            start_m, end_m = end_m, start_m
         for near in range(origins.first[chain], origins.first[chain + 1]):
             along_m = origins.along_m[near]
-            length_m = min(start_m + along_m, end_m + (chain_m - along_m)) + origins.walk_m[near]
-            if length_m <= limit_m:
-                found.origin[pairs], found.length_m[pairs] = origins.origin[near], length_m
-                pairs += 1
+            found.origin[pairs] = origins.origin[near]
+            found.length_m[pairs] = min(start_m + along_m, end_m + (chain_m - along_m)) + origins.walk_m[near]
+            pairs += found.length_m[pairs] <= task.limit_m
     return pairs
 
 
@@ -132,28 +167,26 @@ def _with_room(found: Found, pairs: int, more: int) -> Found:
 
 
 @compiled
-def walks_from(chains: Chains, origins: Grouped, outlets: Located, first: int, last: int, limit_m: float) -> tuple[PosArray, FloatArray, IntArray, int]:
+def walks_from(task: Task, first: int, last: int) -> tuple[PosArray, FloatArray, IntArray, int]:
     """Origins within the limit of the outlets first … last − 1: origin and metres of each pair, outlet by outlet.
 
-    Also returns how many pairs each outlet has, and how many junctions were visited in all.
+    Also returns how many pairs each outlet has, and how many junctions were reached in all.
     """
-    junctions, halves = len(chains.through), len(chains.target)
-    walks = Walks(np.full(junctions, np.inf), np.empty(halves + 2), np.empty(halves + 2, np.int32), np.empty(junctions, np.int32))
-    found, pair_count, pairs, visits = Found(np.empty(0, np.int32), np.empty(0)), np.zeros(last - first, np.int64), 0, 0
+    walks, found = _ground(len(task.chains.through)), Found(np.empty(0, np.int32), np.empty(0))
+    pair_count, pairs, reached_count = np.zeros(last - first, np.int64), 0, 0
     for outlet in range(first, last):
-        home, before = outlets.chain[outlet], pairs
-        if home < 0:
+        if task.outlets.chain[outlet] < 0:
             continue
-        found = _with_room(found, pairs, len(origins.origin))
-        count = _walk(chains, walks, _set_out(chains, walks, outlets, outlet, limit_m), limit_m)
-        pairs = _look_home(chains, walks, origins, outlets, outlet, limit_m, found, pairs)
-        for visit in range(count):
-            pairs = _look_along(chains, walks, origins, walks.visited[visit], home, limit_m, found, pairs)
-        for visit in range(count):
-            walks.length_m[walks.visited[visit]] = np.inf
+        before, found = pairs, _with_room(found, pairs, len(task.origins.origin) + 1)
+        reached = _walk(task, walks, _set_out(task, walks, outlet))
+        pairs = _look_home(task, walks, outlet, found, pairs)
+        for place in range(reached):
+            pairs = _look_along(task, walks, walks.reached[place], task.outlets.chain[outlet], found, pairs)
+        for place in range(reached):
+            walks.length_m[walks.reached[place]] = np.inf
         pair_count[outlet - first] = pairs - before
-        visits += count
-    return found.origin[:pairs], found.length_m[:pairs], pair_count, visits
+        reached_count += reached
+    return found.origin[:pairs], found.length_m[:pairs], pair_count, reached_count
 
 
 @compiled

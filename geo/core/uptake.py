@@ -66,7 +66,7 @@ class Uptake:
         max(0, ⌈target · D⌉ − N), exact; 0 without a target, in a running year, and where D is 0 or not known.
     people_short_at_least
         max(0, ⌈target · D⌉ − ⌈upper bound · D⌉): short even if the share is as good as it may be. 0 unless the share is below its target
-        by more than chance.
+        by more than chance. With a target of 1, which has no interval, `people_short` itself.
     """
 
     share: FloatArray
@@ -128,7 +128,7 @@ def uptake(counts: CoverageCounts, *, target_share: float | None, small_denomina
     if target is not None:
         due = np.where(counts.is_running, 0, denominator)
         short = people_short(numerator, due, target)
-        sure = np.maximum(_needed(due, target) - np.ceil(upper * denominator).astype(np.int64), 0)
+        sure = short if target == 1 else np.maximum(_needed(due, target) - np.ceil(upper * denominator).astype(np.int64), 0)
     return Uptake(
         share=np.divide(numerator, denominator, out=np.full(len(numerator), np.nan), where=known),
         lower=np.where(known & ~above, lower, np.nan),

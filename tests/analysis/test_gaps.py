@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from geo.analysis.gaps import Question, answer, default_question, gap_layer
+from geo.analysis.gaps import Question, answer, default_question
+from geo.analysis.layers import gap_layer
 from geo.analysis.snapshot import Snapshot
 from geo.db import read
 from geo.db.engine import Database

@@ -10,7 +10,8 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.analysis.gaps import Question, answer, gap_layer, outlet_layer
+from geo.analysis.gaps import Question, answer
+from geo.analysis.layers import gap_layer, outlet_layer
 from geo.analysis.snapshot import Snapshot
 from geo.db import read
 from geo.db.engine import Database
