@@ -25,7 +25,7 @@ class Equity:
     verdict
         Position in `EQUITY_VERDICTS`.
     people_short
-        Migrants who would have to be served besides for both to be covered alike: max(0, ⌈N_r · D_m / D_r⌉ − N_m), exact; 0 where there is no difference to tell.
+        Migrants who would have to be served besides for both to be covered alike: max(0, ⌈N_r · D_m / D_r⌉ − N_m), exact; 0 without a difference.
     """
 
     difference: FloatArray

@@ -39,7 +39,7 @@ def test_the_table_of_verdicts(numerator: int, denominator: int, verdict: str, s
 
 
 def test_a_target_of_all_has_no_interval_but_people_not_yet_covered() -> None:
-    assert found(99, 100, target=1.0)[:2] == ("not_all", 1)
+    assert found(99, 100, target=1.0)[:3] == ("not_all", 1, 1)
     assert found(100, 100, target=1.0)[:2] == ("all_covered", 0)
 
 
