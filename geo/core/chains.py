@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.core.kernels import LENGTH_STEP_M, PosArray, compiled
+from geo.core.straight_line import LENGTH_TOLERANCE_M
 from geo.frames import BoolArray, FloatArray, IntArray
 
 
@@ -118,20 +119,28 @@ def follow_chains(
 
 
 @compiled
-def locate(chains: Chains, edge_m: FloatArray, edge_pos: IntArray, along_m: FloatArray, walk_m: FloatArray) -> Located:
-    """Points attached to edges (start and metres from its start, −1 for nothing) as points of chains; lengths rounded to the step."""
+def locate(chains: Chains, edge_m: FloatArray, edge_pos: IntArray, along_m: FloatArray, walk_m: FloatArray) -> tuple[Located, int]:
+    """Points attached to edges (metres from the edge's start, −1 for no edge) as points of chains, lengths rounded to the step.
+
+    Also returns what is wrong with the attachment: 0 nothing, 1 a position of an edge, 2 a place along an edge, 3 a walk to the edge.
+    """
     count = len(edge_pos)
     chain, along, walk = np.full(count, -1, np.int32), np.zeros(count), np.zeros(count)
     for point in range(count):
-        edge = edge_pos[point]
-        if edge >= 0:
-            chain[point] = chains.edge_chain[edge]
-            on_edge = min(max(np.rint(along_m[point] / LENGTH_STEP_M) * LENGTH_STEP_M, 0.0), edge_m[edge])
-            if not chains.edge_is_forward[edge]:
-                on_edge = edge_m[edge] - on_edge
-            along[point] = chains.edge_offset_m[edge] + on_edge
-            walk[point] = np.rint(walk_m[point] / LENGTH_STEP_M) * LENGTH_STEP_M
-    return Located(chain, along, walk)
+        edge, on_edge = edge_pos[point], along_m[point]
+        if edge == -1:
+            continue
+        if edge < 0 or edge >= len(edge_m):
+            return Located(chain, along, walk), 1
+        if not -LENGTH_TOLERANCE_M <= on_edge <= edge_m[edge] + LENGTH_TOLERANCE_M:
+            return Located(chain, along, walk), 2
+        if not 0.0 <= walk_m[point] < np.inf:
+            return Located(chain, along, walk), 3
+        on_edge = min(max(np.rint(on_edge / LENGTH_STEP_M) * LENGTH_STEP_M, 0.0), edge_m[edge])
+        chain[point] = chains.edge_chain[edge]
+        along[point] = chains.edge_offset_m[edge] + (on_edge if chains.edge_is_forward[edge] else edge_m[edge] - on_edge)
+        walk[point] = np.rint(walk_m[point] / LENGTH_STEP_M) * LENGTH_STEP_M
+    return Located(chain, along, walk), 0
 
 
 @compiled

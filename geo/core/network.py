@@ -16,7 +16,7 @@ from geo.core.noding import Edges
 from geo.core.shortest_paths import Task, by_origin, walks_from
 from geo.core.straight_line import LENGTH_TOLERANCE_M
 from geo.errors import FrameError, N_
-from geo.frames import BoolArray, FloatArray, IntArray, Pairs
+from geo.frames import FloatArray, IntArray, Pairs
 
 UNATTACHED: Final = -1
 """Position of the edge of a place that is attached to nothing: it reaches nothing, and nobody reaches it."""
@@ -58,19 +58,6 @@ class Attachment:
         if not len(self.edge_pos) == len(self.along_m) == len(self.walk_m):
             raise FrameError(N_("Table {table} lacks the columns {columns}."), table="attachment", columns="edge_pos, along_m, walk_m")
 
-    def check(self, edges: Edges) -> None:
-        """FrameError where it names an edge, or a place on an edge, that `edges` does not have."""
-        used = self.edge_pos != UNATTACHED
-        edge, along_m, walk_m = self.edge_pos[used], self.along_m[used], self.walk_m[used]
-        _require((edge >= 0) & (edge < len(edges.start)), "edge_pos", f"-1 … {len(edges.start) - 1}")
-        _require((along_m >= -LENGTH_TOLERANCE_M) & (along_m <= edges.length_m[edge] + LENGTH_TOLERANCE_M), "along_m", "0 … length_m")
-        _require((walk_m >= 0) & (walk_m < np.inf), "walk_m", "0 …")
-
-
-def _require(kept: BoolArray, column: str, choices: str, *, table: str = "attachment") -> None:
-    if not kept.all():
-        raise FrameError(N_("Table {table}: column {column} may hold only {choices}."), table=table, column=column, choices=choices)
-
 
 def network(edges: Edges) -> Network:
     """The graph of `edges`, walked both ways; lengths rounded to the step, so that sums do not depend on their order.
@@ -91,7 +78,8 @@ def network(edges: Edges) -> Network:
         If a length is negative or no number.
     """
     edge_m = stepped(edges.length_m)
-    _require((edge_m >= 0) & (edge_m < np.inf), "length_m", "0 …", table="road_edge")
+    if not ((edge_m >= 0) & (edge_m < np.inf)).all():
+        raise FrameError(N_("Table {table}: column {column} may hold only {choices}."), table="road_edge", column="length_m", choices="0 …")
     count, nodes = len(edges.start), len(edges.node_m)
     come_from, neighbours = np.concatenate([edges.start, edges.end]), np.concatenate([edges.end, edges.start])
     order = np.argsort(come_from, kind="stable")
@@ -178,10 +166,15 @@ def pairs(roads: Network, origins: Attachment, outlets: Attachment, *, greatest_
 
 
 def _located(roads: Network, places: Attachment) -> Located:
-    places.check(roads.edges)
-    # Copies, because kernels are compiled for arrays of one kind: whole, in order, and not write-protected.
-    edge_pos, along_m, walk_m = np.array(places.edge_pos, dtype=np.int64), np.array(places.along_m, dtype=np.float64), np.array(places.walk_m, dtype=np.float64)
-    return locate(roads.chains, roads.edges.length_m, edge_pos, along_m, walk_m)
+    edge_m = roads.edges.length_m
+    # Kernels are compiled for arrays of one kind: whole, in order, and not write-protected.
+    edge_pos = np.require(places.edge_pos, np.int64, ["C", "A", "W"])
+    along_m, walk_m = np.require(places.along_m, np.float64, ["C", "A", "W"]), np.require(places.walk_m, np.float64, ["C", "A", "W"])
+    located, fault = locate(roads.chains, edge_m, edge_pos, along_m, walk_m)
+    if fault:
+        column, choices = (("edge_pos", f"-1 … {len(edge_m) - 1}"), ("along_m", "0 … length_m"), ("walk_m", "0 …"))[fault - 1]
+        raise FrameError(N_("Table {table}: column {column} may hold only {choices}."), table="attachment", column=column, choices=choices)
+    return located
 
 
 def _walked(task: Task, thread_count: int) -> tuple[PosArray, FloatArray, IntArray]:

@@ -14,6 +14,7 @@ from geo.core.kernels import PosArray, compiled
 from geo.frames import FloatArray, IntArray
 
 LAP_M: Final = 300.0
+"""Bears on speed alone, and little: from 200 to 600 m the bench is the same within 3 %."""
 _IDLE, _QUEUED, _LATER = 0, 1, 2
 
 _SHORT_RUN: Final = 32  # up to here, insertion sorts as fast as merging
