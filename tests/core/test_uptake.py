@@ -82,7 +82,7 @@ def test_the_people_surely_short_are_those_below_the_upper_bound() -> None:
 
 
 def test_protection_weakens_a_verdict_that_some_allowed_count_does_not_bear() -> None:
-    # 425 of 500 may be 429 of 500 (upper bound 88.6 %), still below; 430 of 500 may be 438 of 500 with error 8, 90.0 %.
+    # 425 of 500 may be 429 of 500 (upper bound 88.6 %), still below; 430 of 500 may be 438 of 500 with error 8, 90.2 %.
     assert found(425, 500, error=4)[0] == "clearly_below"
     assert found(430, 500)[0] == "clearly_below"
     assert found(430, 500, error=8)[0] == "probably_below"
