@@ -50,10 +50,10 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm.figures{{display:flex;flex-wrap:wrap;gap:2px 26px;align-items:baseline}}
 .gm.figures b{{font-size:20px;line-height:28px;margin:0 4px}}
 .gm.plain td,.gm.plain th{{border:0;padding-top:0;padding-bottom:0;height:19px}}
-.st-key-legend td:first-child{{padding-left:26px;text-indent:-26px}} .st-key-legend td .indent{{width:0}} .st-key-legend td img{{margin-right:1px}}
+.st-key-legend td:first-child{{padding-left:26px;text-indent:-26px}} .st-key-legend td .indent{{width:0}} .st-key-legend .gm td:first-child{{padding-right:0}}
 .gm .keys{{margin-top:5px;border-bottom:1px solid {HAIR}}}
 .gm .indent{{display:inline-block;width:26px}}
-.gm .steps td:first-child{{width:88px}} .gm .steps tr:first-child th:first-child{{white-space:nowrap;max-width:88px}}
+.gm .steps td:first-child{{width:84px;white-space:nowrap}} .gm .steps tr:first-child th:first-child{{white-space:nowrap;max-width:88px}}
 .gm .outlets td:not(.hours){{border:0}} .gm td.hours{{padding-left:17px;color:{INK_3};line-height:17px}}
 .gm.scrolled{{max-height:420px;overflow:auto}}
 .gm a{{color:{ACCENT};text-decoration:none}}

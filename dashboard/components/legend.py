@@ -19,8 +19,8 @@ from geo.errors import N_
 
 _KEYS: Final[tuple[tuple[State, str], ...]] = (("no_data", N_("No data")), ("protected", N_("Protected")), ("no_target", N_("No target group")))
 _SYMBOLS: Final = (
-    ("square", N_("Family services")), ("cross", N_("Health care")), ("diamond", N_("Pre-conception checks")),
-    ("triangle_up", N_("Early education, vaccination")), ("triangle_down", N_("Markets, supplies")),
+    ("square", N_("Family")), ("cross", N_("Health")), ("diamond", N_("Pre-conception")),
+    ("triangle_up", N_("Children")), ("triangle_down", N_("Markets")),
 )  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def _strip(classes: Classes) -> str:
         f'<span style="border-top:8px solid {step.as_seen}">{formats.percent(low)}</span>'
         for step, low in zip(class_steps(len(classes.counts)), bounds, strict=False)
     ]
-    return element("span", _("Share out of reach"), "quiet") + wrapped("span", "".join(cells), "scale")
+    return element("span", _("Out of reach, %"), "quiet") + wrapped("span", "".join(cells), "scale")
 
 
 def _shares(answer: Answer, classes: Classes) -> str:
@@ -50,7 +50,7 @@ def _shares(answer: Answer, classes: Classes) -> str:
     body = [(wrapped("td", swatch + " " + escape(words)), element("td", formats.people(count), "n")) for swatch, words, count in rows]
     total = (wrapped("td", '<span class="indent"></span>' + escape(_("Total"))), element("td", formats.people(len(answer.state)), "n"))
     keys = table(body[len(classes.counts) :], "keys")
-    return _title(_("Share out of reach"), _("units"), "first") + table(body[: len(classes.counts)]) + keys + table([total], "total")
+    return _title(_("Out of reach, %"), _("units"), "first") + table(body[: len(classes.counts)]) + keys + table([total], "total")
 
 
 def _ranges(classes: Classes) -> list[str]:
@@ -75,7 +75,7 @@ def _circles(answer: Answer) -> str:
 def _areas(snapshot: Snapshot) -> str:
     if snapshot.concentration_areas.empty:
         return ""
-    row = (wrapped("td", outline_swatch() + " " + escape(_("Named in a document"))), element("td", str(len(snapshot.concentration_areas)), "n"))
+    row = (wrapped("td", outline_swatch() + " " + escape(_("Named"))), element("td", str(len(snapshot.concentration_areas)), "n"))
     return element("h3", _("Priority areas")) + table([row])
 
 
