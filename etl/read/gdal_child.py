@@ -1,6 +1,6 @@
-"""Runs in a process of its own: reads a GeoPackage or a Shapefile with GDAL and leaves Arrow files behind.
+"""Runs in a process of its own: reads a GeoPackage, a Shapefile or an OpenStreetMap extract with GDAL and leaves Arrow files behind.
 
-GDAL opens whatever it recognises, so every driver but these two is switched off before it loads, and a crash ends this process
+GDAL opens whatever it recognises, so every driver but these is switched off before it loads, and a crash ends this process
 alone. Arguments: path, encoding ("" for a GeoPackage), folder for the result. Imports nothing of this product.
 """
 
@@ -10,13 +10,17 @@ import sqlite3
 import sys
 from pathlib import Path
 
-KEPT = ("GPKG", "ESRI Shapefile")
+IS_EXTRACT = len(sys.argv) > 1 and sys.argv[1].lower().endswith(".pbf")
+KEPT = ("OSM",) if IS_EXTRACT else ("GPKG", "ESRI Shapefile")
 OTHERS = (
     "MEM,PCIDSK,PDS4,VICAR,PDF,MBTiles,EEDA,OGCAPI,GDALG,MapInfo File,LVBAG,S57,DGN,OGR_VRT,CSV,GML,GPX,LIBKML,KML,GeoJSON,GeoJSONSeq,ESRIJSON,TopoJSON,"
-    "OGR_GMT,SQLite,WAsP,OpenFileGDB,DXF,FlatGeobuf,GeoRSS,VFK,PGDUMP,OSM,GPSBabel,OGR_PDS,WFS,OAPIF,EDIGEO,Idrisi,ODS,XLSX,Elasticsearch,Carto,AmigoCloud,"
+    "OGR_GMT,SQLite,WAsP,OpenFileGDB,DXF,FlatGeobuf,GeoRSS,VFK,PGDUMP,GPSBabel,OGR_PDS,WFS,OAPIF,EDIGEO,Idrisi,ODS,XLSX,Elasticsearch,Carto,AmigoCloud,"
     "SXF,Selafin,JML,PLSCENES,CSW,VDV,MVT,NGW,MapML,GTFS,PMTiles,JSONFG,MiraMonVector,ADBC,AVCBin,AVCE00,AIVector,HTTP,Parquet,Arrow,netCDF,HDF4,PostgreSQL"
 )
-os.environ["OGR_SKIP"] = OTHERS
+os.environ["OGR_SKIP"] = OTHERS + (",GPKG,ESRI Shapefile" if IS_EXTRACT else ",OSM")
+WAY_TAGS = ("name", "highway", "foot", "access", "motorroad", "bridge", "tunnel", "layer")
+# Every way stays a line: without this, a street that ends where it began could come as an area.
+WAYS_AS_LINES = f"closed_ways_are_polygons=\nattribute_name_laundering=no\n[lines]\nosm_id=yes\nattributes={','.join(WAY_TAGS)}\n"
 
 import pyarrow as pa  # noqa: E402
 import pyogrio  # noqa: E402
@@ -30,8 +34,7 @@ def main(path: str, encoding: str, folder: str) -> None:
         sys.exit(f"drivers left: {too_many}")
     layers = []
     for position, name in enumerate(_layer_names(path)):
-        open_options = {} if encoding else {"LIST_ALL_TABLES": "YES"}
-        meta, _, shapes, fields = read(path, layer=name, encoding=encoding or None, **open_options)
+        meta, _, shapes, fields = read(path, layer=name, **_how(encoding, folder))
         columns = {f"f{at}": pa.array(values, from_pandas=True) for at, values in enumerate(fields)}
         if shapes is not None:
             columns["shape"] = pa.array(shapes, type=pa.binary())
@@ -43,8 +46,19 @@ def main(path: str, encoding: str, folder: str) -> None:
     (Path(folder) / "layers.json").write_text(json.dumps(layers), "utf-8")
 
 
+def _how(encoding: str, folder: str) -> dict[str, object]:
+    """How a layer is read: a text encoding, every table, or only the ways that are roads, with a few of their tags."""
+    if IS_EXTRACT:
+        settings = Path(folder) / "ways.ini"
+        settings.write_text(WAYS_AS_LINES, "utf-8")
+        return {"columns": ["osm_id", *WAY_TAGS], "where": "highway IS NOT NULL", "CONFIG_FILE": str(settings)}
+    return {"encoding": encoding} if encoding else {"LIST_ALL_TABLES": "YES"}
+
+
 def _layer_names(path: str) -> list[str]:
-    """Every table of a GeoPackage but its own books, registered or not; the one layer of a Shapefile."""
+    """Every table of a GeoPackage but its own books, registered or not; the one layer of a Shapefile; the ways of an extract."""
+    if IS_EXTRACT:
+        return ["lines"]
     if not path.lower().endswith(".gpkg"):
         return [str(row[0]) for row in pyogrio.list_layers(path)]
     with sqlite3.connect(f"file:{Path(path).as_posix()}?mode=ro&immutable=1", uri=True) as connection:

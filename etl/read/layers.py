@@ -1,13 +1,14 @@
-"""GeoJSON, GeoPackage and Shapefile to raw tables.
+"""GeoJSON, GeoPackage, Shapefile and OpenStreetMap extracts to raw tables.
 
-GeoJSON is parsed here and never given to GDAL, which would follow a VRT named .geojson to any file of the machine. The other
-two are read by `gdal_child` in a process of its own, after their first bytes have shown what they are.
+GeoJSON is parsed here and never given to GDAL, which would follow a VRT named .geojson to any file of the machine. The others
+are read by `gdal_child` in a process of its own, after their first bytes have shown what they are.
 """
 
 import json
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -64,6 +65,12 @@ def read_shapefile(path: Path, file: str, *, encoding: str | None) -> RawTable:
     name = dbf_encoding(table.read_bytes(), cpg.read_text("ascii", "replace") if cpg else None, encoding, Where(file=file))
     (layer,) = _with_gdal(path, file, encoding=name)
     return layer
+
+
+def read_osm_roads(path: Path, file: str) -> RawTable:
+    """Every way with a tag highway=*, one row each: osm_id, name, highway, foot, access, motorroad, bridge, tunnel and layer; no other tag is kept."""
+    (roads,) = _with_gdal(path, file, encoding="")
+    return replace(roads, sheet=None)
 
 
 def sidecar(path: Path, suffix: str) -> Path | None:

@@ -5,34 +5,50 @@ from pathlib import Path
 from typing import Final, Literal
 
 from etl.declarations import Source
-from etl.read.layers import read_geojson, read_geopackage, read_shapefile, sidecar
+from etl.read.layers import read_geojson, read_geopackage, read_osm_roads, read_shapefile, sidecar
+from etl.read.parquet import read_parquet
 from etl.read.raw import RawTable
 from etl.read.tables import read_csv, read_xlsx
 from geo.errors import InputError, N_, Where
 
-Format = Literal["GeoJSON", "GeoPackage", "Shapefile", "CSV", "XLSX"]
+Format = Literal["GeoJSON", "GeoPackage", "Shapefile", "CSV", "XLSX", "Parquet", "OpenStreetMap PBF"]
 _NAMED: Final[dict[str, Format]] = {
     ".geojson": "GeoJSON", ".json": "GeoJSON", ".gpkg": "GeoPackage", ".shp": "Shapefile", ".csv": "CSV", ".tsv": "CSV", ".txt": "CSV", ".xlsx": "XLSX",
+    ".parquet": "Parquet", ".geoparquet": "Parquet", ".pbf": "OpenStreetMap PBF",
 }  # fmt: skip
 _PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_SQLITE: Final = b"SQLite format 3\0"
-_SHAPEFILE: Final = (9994).to_bytes(4, "big")
-_ZIP: Final = b"PK\x03\x04"
+_SIGNS: Final[dict[Format, tuple[int, bytes]]] = {
+    "GeoPackage": (0, b"SQLite format 3\0"),
+    "Shapefile": (0, (9994).to_bytes(4, "big")),
+    "XLSX": (0, b"PK\x03\x04"),
+    "Parquet": (0, b"PAR1"),
+    "OpenStreetMap PBF": (4, b"\n\tOSMHeader"),
+}
+"""How files of each kind begin: the place, counted from 0, and the bytes that stand there."""
 _HEAD_BYTES: Final = 4096
 
 
 def read_tables(path: Path, source: Source) -> list[RawTable]:
     """Every sheet or layer of the source's file, whole; InputError where its name and its content disagree."""
     kind = _format(path, source.file)
-    if kind == "GeoJSON":
-        return [read_geojson(path, source.file, encoding=source.encoding)]
     if kind == "GeoPackage":
         return read_geopackage(path, source.file)
-    if kind == "Shapefile":
-        return [read_shapefile(path, source.file, encoding=source.encoding)]
     if kind == "XLSX":
         return read_xlsx(path, source.file)
-    return [read_csv(path, source.file, encoding=source.encoding, delimiter=source.delimiter)]
+    return [_only_table(kind, path, source)]
+
+
+def _only_table(kind: Format, path: Path, source: Source) -> RawTable:
+    """The one table of a file that cannot have several."""
+    if kind == "Parquet":
+        return read_parquet(path, source.file)
+    if kind == "OpenStreetMap PBF":
+        return read_osm_roads(path, source.file)
+    if kind == "GeoJSON":
+        return read_geojson(path, source.file, encoding=source.encoding)
+    if kind == "Shapefile":
+        return read_shapefile(path, source.file, encoding=source.encoding)
+    return read_csv(path, source.file, encoding=source.encoding, delimiter=source.delimiter)
 
 
 def chosen_table(tables: list[RawTable], source: Source) -> RawTable:
@@ -70,7 +86,8 @@ def _format(path: Path, file: str) -> Format:
         head = opened.read(_HEAD_BYTES)
     where = Where(file=file)
     if named is None:
-        raise InputError(N_("Files of this kind are not read; give GeoJSON, GeoPackage, Shapefile, CSV (.csv) or Excel (.xlsx)."), where=where)
+        message = N_("Files of this kind are not read; give GeoJSON, GeoPackage, Shapefile, Parquet, CSV (.csv), Excel (.xlsx), or .osm.pbf for roads.")
+        raise InputError(message, where=where)
     if not head:
         raise InputError(N_("The file is empty."), where=where)
     if named != _content_format(head, is_json=named == "GeoJSON"):
@@ -79,12 +96,9 @@ def _format(path: Path, file: str) -> Format:
 
 
 def _content_format(head: bytes, *, is_json: bool) -> Format | None:
-    if head.startswith(_SQLITE):
-        return "GeoPackage"
-    if head.startswith(_SHAPEFILE):
-        return "Shapefile"
-    if head.startswith(_ZIP):
-        return "XLSX"
+    found = next((kind for kind, (at, sign) in _SIGNS.items() if head.startswith(sign, at)), None)
+    if found is not None:
+        return found
     is_utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\0" in head and not is_utf16:
         return None

@@ -17,9 +17,9 @@ from geo.frames import CONTRACTS, BoolArray, Column
 _SINGLE: Final = {"MultiPoint": "Point", "MultiLineString": "LineString"}
 
 
-def layer_frame(context: Context, part: Part, *, also: tuple[Column, ...] = ()) -> pd.DataFrame:
+def layer_frame(context: Context, part: Part, *, also: tuple[Column, ...] = (), without: tuple[str, ...] = ()) -> pd.DataFrame:
     """Columns and stored shapes (`geom`) of a layer; rows whose shape cannot be used are left out and noted."""
-    frame = contract_frame(context, part, CONTRACTS[part.source.table], also=also)
+    frame = contract_frame(context, part, CONTRACTS[part.source.table], also=also, without=without)
     geom = np.full(len(frame), None, dtype=object)
     with context.problems.collecting():
         shapes = _points(context, part) if part.source.lon and part.source.lat else _shapes(part)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from geo.errors import N_, UnknownCodeError
 
@@ -76,6 +76,30 @@ class Thresholds(_Entry):
     small_denominator_people: int
 
 
+class Highway(_Entry):
+    """What a value of OpenStreetMap's highway=* is: its class on the map, and whether one may walk there without a tag that says so."""
+
+    road_class: Literal["arterial", "street", "lane"] = Field(alias="class")
+    on_foot: Literal["yes", "only_if_said"]
+
+
+class RoadRules(_Entry):
+    """What the tags of a way mean for walking; values of tags in small letters."""
+
+    source_zh: str
+    source_en: str
+    source_date: Any
+    highways: dict[str, Highway]
+    foot_allows: frozenset[str]
+    foot_forbids: frozenset[str]
+    access_forbids: frozenset[str]
+    motorroad_forbids: frozenset[str]
+    not_there: frozenset[str]
+    on_the_ground: frozenset[str]
+    bridge_level: int
+    tunnel_level: int
+
+
 def _read(name: str) -> dict[str, Any]:
     content: dict[str, Any] = yaml.safe_load((_FOLDER / name).read_text("utf-8"))
     return content
@@ -103,6 +127,12 @@ def indicators() -> dict[str, Indicator]:
 def thresholds() -> Thresholds:
     """Distances and sizes that the method takes from its sources."""
     return Thresholds(**_read("thresholds.yml"))
+
+
+@cache
+def road_rules() -> RoadRules:
+    """What OpenStreetMap's tags of a way mean for walking."""
+    return RoadRules(**_read("roads.yml"))
 
 
 def indicator(code: str) -> Indicator:
