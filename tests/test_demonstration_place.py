@@ -10,6 +10,9 @@ import numpy as np
 import pytest
 import shapely
 import yaml
+from scipy.sparse import dok_array
+from scipy.sparse.csgraph import dijkstra
+from shapely.geometry.base import BaseGeometry
 
 from data.generator.__main__ import generate
 from data.generator.people import CELLS, TOTALS
@@ -17,6 +20,7 @@ from etl.folder import load_place
 from etl.pipeline import build
 from geo import catalogue
 from geo.db.engine import Database
+from geo.frames import COVERAGE, OUTLET_HOURS, OUTLET_SERVICE
 from geo.settings import PROJECT
 
 PLACE = PROJECT / "data"
@@ -84,10 +88,8 @@ def test_units_cover_the_subdistrict_once(units: gpd.GeoDataFrame) -> None:
 
 def test_units_are_whole_and_share_their_borders_exactly(units: gpd.GeoDataFrame) -> None:
     assert set(units.geom_type) == {"Polygon"}
-    one, other = units.sindex.query(units.geometry, predicate="intersects")
-    shapes = units.geometry.to_numpy()
-    overlaps = shapely.area(shapely.intersection(shapes[one[one < other]], shapes[other[one < other]]))
-    assert overlaps.max() < 1.0
+    assert shapely.coverage_is_valid(gpd.read_file(PLACE / "boundaries/units.geojson").geometry.to_numpy())
+    assert units.area.sum() == pytest.approx(shapely.union_all(units.geometry.to_numpy()).area, abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -166,13 +168,51 @@ def test_a_few_outlets_lie_just_beyond_the_border(units: gpd.GeoDataFrame) -> No
     assert distance.max() < 1000
 
 
-def test_the_east_and_south_of_the_estate_are_far_from_every_pre_conception_check(residences: gpd.GeoDataFrame) -> None:
-    outlets = layer("outlets/outlets.geojson")
-    offering = {row["outlet_code"] for row in table("outlets/outlet_services.csv") if row["service_code"] == "preconception_check"}
-    sites = outlets[outlets["outlet_code"].isin(offering) & (outlets["status"] == "open")]
-    for gate in ("南湖家苑 东门", "南湖家苑 南门"):
-        (home,) = residences.geometry[residences["name_zh"] == gate]
-        assert sites.distance(home).min() > 615.0
+class Walks:
+    """Metres along the roads from a point: to the nearest edge, along it to a node, and on from there; by scipy, not by the product."""
+
+    def __init__(self) -> None:
+        self.lines = layer("roads/roads.geojson").geometry.to_numpy()
+        ends = [end for line in gpd.read_file(PLACE / "roads/roads.geojson").geometry for end in (line.coords[0], line.coords[-1])]
+        names = {end: number for number, end in enumerate(sorted(set(ends)))}
+        self.ends = np.array([names[end] for end in ends]).reshape(-1, 2)
+        self.lengths = shapely.length(self.lines)
+        self.tree = shapely.STRtree(self.lines)
+        order = np.argsort(-self.lengths, kind="stable")  # of two edges between the same nodes the shorter one is written last
+        graph = dok_array((len(names), len(names)))
+        for edge in order:
+            graph[tuple(self.ends[edge])] = self.lengths[edge]
+        self.graph = graph.tocsr()
+
+    def entries(self, point: BaseGeometry) -> list[tuple[int, float]]:
+        """Nodes at the ends of the nearest edge, with the walk to each."""
+        edge = int(self.tree.nearest(point))
+        along = shapely.line_locate_point(self.lines[edge], point)
+        off = shapely.distance(self.lines[edge], point)
+        return [(int(self.ends[edge, 0]), off + along), (int(self.ends[edge, 1]), off + self.lengths[edge] - along)]
+
+    def metres(self, start: BaseGeometry, goals: gpd.GeoSeries) -> list[float]:
+        """From `start` to each goal."""
+        first = self.entries(start)
+        costs = dijkstra(self.graph, directed=False, indices=[node for node, _ in first])
+        return [
+            float(min(walk + costs[at, node] + last for at, (_, walk) in enumerate(first) for node, last in self.entries(goal))) for goal in goals
+        ]  # fmt: skip
+
+
+def test_each_gate_of_the_estate_tells_another_reason(residences: gpd.GeoDataFrame) -> None:
+    outlets = layer("outlets/outlets.geojson").set_index("outlet_code")
+    accepts = {row["outlet_code"]: row["serves_migrants"] for row in table("outlets/outlet_services.csv") if row["service_code"] == "preconception_check"}
+    hours = {row["outlet_code"]: row["hours_text"] for row in table("outlets/outlet_hours.csv")}
+    sites = outlets[outlets.index.isin(list(accepts)) & (outlets["status"] == "open")]
+    walks = Walks()
+    near = {}
+    for name, gate in residences[residences["estate_name_zh"] == "南湖家苑"].set_index("name_zh").geometry.items():
+        near[name] = [code for code, metres in zip(sites.index, walks.metres(gate, sites.geometry), strict=True) if metres <= 900]
+    assert near["南湖家苑 东门"] == [], "too far"
+    assert {accepts[code] for code in near["南湖家苑 北门"]} == {"no"}, "does not take migrants"
+    assert {(accepts[code], hours[code]) for code in near["南湖家苑 南门"]} == {("yes", "周一至周五 8:30-11:30,13:30-17:00")}, "closed in the evening"
+    assert any(accepts[code] == "yes" and "20:30" in hours[code] for code in near["南湖家苑 西门"]), "usable"
 
 
 def test_roads_are_one_net_noded_at_shared_points() -> None:
@@ -204,6 +244,31 @@ def test_every_indicator_has_coverage_and_the_awkward_rows_are_there() -> None:
     kinds = catalogue.indicators()
     assert sum(kinds[code].kind != "ratio" for code in shares) == 1
     assert np.array([0 < due < catalogue.thresholds().small_denominator_people for _, due in told]).any()
+
+
+def test_denominators_that_are_populations_are_the_people_of_the_unit() -> None:
+    groups = {group["group_code"]: group["cells"] for group in yaml.safe_load((PLACE / "place.yml").read_text("utf-8"))["groups"]}
+    rows = [row for row in table("coverage/coverage.csv") if row["denominator_code"] in groups and row["denominator_count"]]
+    assert {row["period"] for row in rows} == {"2026-09"}
+    assert {row["group_code"] for row in rows} == {"migrant", "registered"}
+    for row in rows:
+        people = dict(zip(CELLS, TOTALS[row["unit_code"]], strict=True))
+        assert int(row["denominator_count"]) == sum(people[cell] for cell in groups[row["denominator_code"]]), row
+
+
+def test_no_group_has_a_row_beside_its_parts() -> None:
+    found = defaultdict(set)
+    for row in table("coverage/coverage.csv"):
+        found[row["unit_code"], row["indicator_code"], row["period"]].add(row["group_code"])
+    assert set(map(frozenset, found.values())) <= {frozenset({"all"}), frozenset({"migrant"}), frozenset({"migrant", "registered"})}
+    assert {unit for unit, _, _ in found} == set(TOTALS)
+
+
+def test_tables_hold_counts_and_nothing_of_persons() -> None:
+    assert set(table("population/people.csv")[0]) == {"residence_code", "cell_code", "people_count"}
+    contracts = {"coverage/coverage.csv": COVERAGE, "outlets/outlet_services.csv": OUTLET_SERVICE, "outlets/outlet_hours.csv": OUTLET_HOURS}
+    for name, contract in contracts.items():
+        assert set(table(name)[0]) <= set(contract.names)
 
 
 @pytest.mark.slow
