@@ -43,8 +43,9 @@ class Located(NamedTuple):
 
 
 class Grouped(NamedTuple):
-    """Origins chain by chain: those of chain c are `first[c] … first[c + 1]`; `origin` is their position among the origins."""
+    """Origins chain by chain: those of chain c are `first[c] … first[c + 1]`; `origin` is their position among all `origin_count` of them."""
 
+    origin_count: int
     first: PosArray
     origin: PosArray
     along_m: FloatArray
@@ -160,4 +161,4 @@ def group_by_chain(origins: Located, chain_count: int) -> Grouped:
             place = filled[chain]
             origin[place], along[place], walk[place] = point, origins.along_m[point], origins.walk_m[point]
             filled[chain] += 1
-    return Grouped(first, origin, along, walk)
+    return Grouped(len(origins.chain), first, origin, along, walk)

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from shapely import STRtree
 
-from geo.core.chains import Chains, Located, chains_of, group_by_chain, locate
+from geo.core.chains import Chains, Grouped, Located, chains_of, group_by_chain, locate
 from geo.core.kernels import PosArray, stepped
 from geo.core.noding import Edges
 from geo.core.shortest_paths import Task, by_origin, walks_from
@@ -128,7 +128,30 @@ def attach(place_m: FloatArray, roads: Network) -> Attachment:
     return Attachment(edge, np.minimum(along_m[nearest], roads.edges.length_m[edge]), walk_m[nearest])
 
 
-def pairs(roads: Network, origins: Attachment, outlets: Attachment, *, greatest_cost_m: float, thread_count: int = 1) -> Pairs:
+def grouped(roads: Network, origins: Attachment) -> Grouped:
+    """Residences in the order that `pairs` needs them in: worth keeping where one network is asked again and again.
+
+    Parameters
+    ----------
+    roads
+        The network.
+    origins
+        Where the residences enter it, shape (I,).
+
+    Returns
+    -------
+    Grouped
+        Those attached to nothing are counted and left out.
+
+    Raises
+    ------
+    FrameError
+        If an attachment names an edge that the network does not have, a place outside its edge, or a negative walk.
+    """
+    return group_by_chain(_located(roads, origins), len(roads.chains.chain_m))
+
+
+def pairs(roads: Network, origins: Attachment | Grouped, outlets: Attachment, *, greatest_cost_m: float, thread_count: int = 1) -> Pairs:
     """Every residence and outlet whose walk is at most `greatest_cost_m`: to the road, along roads, and from the road.
 
     Parameters
@@ -136,7 +159,7 @@ def pairs(roads: Network, origins: Attachment, outlets: Attachment, *, greatest_
     roads
         The network, lengths in metres.
     origins
-        Where the residences enter it, shape (I,).
+        Where the residences enter it, shape (I,); or what `grouped` made of that for the same network.
     outlets
         Where the outlets enter it, shape (J,).
     greatest_cost_m
@@ -156,13 +179,13 @@ def pairs(roads: Network, origins: Attachment, outlets: Attachment, *, greatest_
 
     Notes
     -----
-    Dijkstra (1959), https://doi.org/10.1007/BF01386390, from every outlet and not beyond the limit. Exact: lengths are multiples of the
-    step of `geo.core.kernels`.
+    Shortest walks from every outlet, not beyond the limit, by Δ-stepping: Meyer and Sanders (2003),
+    https://doi.org/10.1016/S0196-6774(03)00076-2. The lengths are Dijkstra's, exactly: they are multiples of the step of `geo.core.kernels`.
     """
-    grouped = group_by_chain(_located(roads, origins), len(roads.chains.chain_m))
+    homes = grouped(roads, origins) if isinstance(origins, Attachment) else origins
     limit_m = float(greatest_cost_m) + LENGTH_TOLERANCE_M
-    found = _walked(Task(roads.chains, grouped, _located(roads, outlets), limit_m), thread_count)
-    return Pairs(*by_origin(*found, len(origins.edge_pos)))
+    found = _walked(Task(roads.chains, homes, _located(roads, outlets), limit_m), thread_count)
+    return Pairs(*by_origin(*found, homes.origin_count))
 
 
 def _located(roads: Network, places: Attachment) -> Located:

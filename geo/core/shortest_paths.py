@@ -242,10 +242,11 @@ def by_origin(pair_origin: PosArray, pair_m: FloatArray, pair_count: IntArray, o
     first = 0
     for origin in range(origin_count):
         last = filled[origin]
-        origin_pos[first:last] = origin
+        for place in range(first, last):
+            origin_pos[place] = origin
         if last - first > _SHORT_RUN:
             _merge_runs(cost_m, outlet_pos, first, last)
-        else:
+        elif last - first > 1:
             _sort_run(cost_m, outlet_pos, first, last)
         first = last
     return origin_pos, outlet_pos, cost_m
