@@ -161,6 +161,14 @@ def test_every_kind_of_outlet_and_every_service_is_there() -> None:
     assert {row["outlet_code"] for row in table("outlets/outlet_hours.csv")} < set(outlets["outlet_code"])
 
 
+@pytest.mark.parametrize("name", ["boundaries/units.geojson", "residences/residences.geojson", "outlets/outlets.geojson"])
+def test_whatever_has_a_chinese_name_has_an_english_one(name: str) -> None:
+    frame = layer(name)
+    assert frame["name_zh"].is_unique
+    assert frame["name_en"].is_unique
+    assert frame["name_en"].str.fullmatch(r"[A-Z0-9][\x20-\x7e]+").all()
+
+
 def test_a_few_outlets_lie_just_beyond_the_border(units: gpd.GeoDataFrame) -> None:
     outlets = layer("outlets/outlets.geojson")
     distance = outlets.distance(shapely.union_all(units.geometry.to_numpy()))

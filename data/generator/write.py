@@ -15,6 +15,7 @@ from data.generator import plan
 from data.generator.coverage import COVERAGE_HEADER, Row
 from data.generator.ground import lon_lat
 from data.generator.homes import Homes
+from data.generator.names import outlet_name_en, residence_name_en
 from data.generator.network import ROAD_CLASS, Net
 from data.generator.outlets import Outlet, capacity_unit
 from data.generator.people import CELLS
@@ -54,11 +55,14 @@ def write_homes(folder: Path, homes: Homes) -> None:
     """Residences as points."""
     rows: list[Feature] = [
         (
-            {"residence_code": home.code, "name_zh": home.name_zh, "residence_kind": home.kind, "estate_name_zh": home.estate_name_zh},
+            {
+                "residence_code": home.code, "name_zh": home.name_zh, "name_en": residence_name_en(home.name_zh),
+                "residence_kind": home.kind, "estate_name_zh": home.estate_name_zh,
+            },
             lon_lat(shapely.Point(home.point)),
         )
         for home in homes.residences
-    ]
+    ]  # fmt: skip
     _layer(folder / "residences.geojson", rows)
 
 
@@ -73,8 +77,8 @@ def write_outlets(folder: Path, outlets: Sequence[Outlet]) -> None:
     rows: list[Feature] = [
         (
             {
-                "outlet_code": outlet.code, "name_zh": outlet.listed.name_zh, "aliases": outlet.listed.aliases,
-                "outlet_type": outlet.listed.outlet_type, "status": outlet.listed.status,
+                "outlet_code": outlet.code, "name_zh": outlet.listed.name_zh, "name_en": outlet_name_en(outlet.listed.name_zh),
+                "aliases": outlet.listed.aliases, "outlet_type": outlet.listed.outlet_type, "status": outlet.listed.status,
             },
             lon_lat(shapely.Point(outlet.point)),
         )
