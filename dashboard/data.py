@@ -10,7 +10,7 @@ import streamlit as st
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.database import database
-from geo.analysis import gaps
+from geo.analysis import gaps, nearest
 from geo.analysis.gaps import Answer, Question
 from geo.analysis.snapshot import Snapshot, read_snapshot
 from geo.core.classification import Classes, share_classes
@@ -70,15 +70,9 @@ def answer(release: Release, question: Question) -> tuple[Answer, Classes]:
     return found, share_classes(found.beyond_share, np.array([state == "value" for state in found.state]))
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def nearest_outlets(key: tuple[int, str, str]) -> pd.DataFrame:
-    """Open outlets nearest to a unit; `key` is release, unit and service. Columns as in `sql/nearest_outlet_of_unit.sql`."""
-    release_id, unit_code, service_code = key
-    try:
-        with database().reader.connect() as connection:
-            return read.nearest_outlets(connection, release_id, unit_code=unit_code, service_code=service_code, row_limit=_NEAREST_OUTLETS)
-    except DBAPIError as error:
-        raise unreachable(error) from error
+def nearest_outlets(release: Release, unit_code: str, service_code: str) -> pd.DataFrame:
+    """Open outlets nearest to a unit; columns as in `geo.analysis.nearest`."""
+    return nearest.nearest_outlets(snapshot(release), unit_code, service_code, row_limit=_NEAREST_OUTLETS)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

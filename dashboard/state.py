@@ -6,7 +6,7 @@ parameters (through the navigation) takes what this visit showed last.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -15,10 +15,12 @@ from dashboard.i18n import LANGUAGE, LAST_PARAMETERS, language
 from geo.analysis.gaps import Question, default_question
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
+from geo.core.hours import WINDOWS, When
 
 SERVICE: Final = "service"
 GROUP: Final = "group"
 WALK: Final = "walk"
+WHEN: Final = "when"
 AREA: Final = "area"
 
 
@@ -37,6 +39,7 @@ def parse(parameters: Mapping[str, str], snapshot: Snapshot) -> View:
     question = Question(
         service_code=_known(parameters.get(SERVICE), snapshot.services["service_code"].tolist(), usual.service_code),
         group_code=_known(parameters.get(GROUP), snapshot.groups["people_group_code"].tolist(), usual.group_code),
+        when=cast("When", _known(parameters.get(WHEN), list(WINDOWS), "any")),
         threshold_m=int(walk) if walk.isdecimal() and int(walk) <= thresholds().greatest_threshold_m else usual.threshold_m,
     )
     area = parameters.get(AREA)
@@ -47,6 +50,8 @@ def parameters_of(view: View, *, lang: str) -> dict[str, str]:
     """The address of a view: `parse` gives it back."""
     question = view.question
     parameters = {SERVICE: question.service_code, GROUP: question.group_code, WALK: str(question.threshold_m)}
+    if question.when != "any":
+        parameters[WHEN] = question.when
     if view.area_code is not None:
         parameters[AREA] = view.area_code
     return parameters | ({LANGUAGE: lang} if lang != "zh" else {})

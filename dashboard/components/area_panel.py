@@ -7,20 +7,23 @@ from typing import Final
 import streamlit as st
 
 from dashboard import data, formats
+from dashboard.components.waterfall import actions, waterfall
 from dashboard.i18n import _, named
 from dashboard.markup import element, table, wrapped
+from dashboard.reasons import reason_words
 from dashboard.state import AREA, change
-from dashboard.swatches import share_bar, symbol_swatch
-from dashboard.theme import DOMINANT_LOSS, START, USABLE
+from dashboard.swatches import symbol_swatch
 from geo.analysis.gaps import Answer
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 from geo.core.cascade import sum_by_unit
+from geo.core.facts import NO, UNKNOWN, YES, FactArray
+from geo.core.waterfall import REASONS
 from geo.errors import N_
 
 _BASES: Final = {"counted": N_("counted"), "estimated": N_("estimated"), "illustrative": N_("illustrative")}
 _KINDS: Final = {"community": N_("community"), "village": N_("village"), "special": N_("special area"), "area": N_("area")}
-_ACCEPTS: Final = {"yes": N_("accepts"), "no": N_("does not accept"), "unknown": N_("not known")}
+_ACCEPTS: Final = {YES: N_("accepts"), NO: N_("does not accept"), UNKNOWN: N_("not known")}
 
 
 def area_panel(snapshot: Snapshot, answer: Answer, unit_code: str) -> None:
@@ -62,32 +65,16 @@ def _gap(snapshot: Snapshot, answer: Answer, pos: int) -> str:
             service=service,
             walk=walk,
         )
-        return f"<p>{everybody}</p>"
-    share = formats.percent(beyond / eligible)
-    reason = _("no outlet within {walk} m offers {service}", walk=walk, service=service)
+        return f"<p>{everybody}</p>{waterfall(answer.steps, pos, answer.question)}{actions(answer.steps, pos)}"
+    reason = reason_words(snapshot, answer.question, REASONS[int(answer.steps.reason[pos])])
     sentence = _(
-        "Of {eligible} entitled people {beyond} are out of reach ({share}); the reason: {reason}.",
+        "Of {eligible} entitled people {beyond} are out of reach ({share}); the main reason: {reason}.",
         eligible=formats.people(eligible),
         beyond=f"<b>{formats.people(beyond)}</b>",
-        share=share,
-        reason=wrapped("span", reason, "why"),
+        share=formats.percent(beyond / eligible),
+        reason=wrapped("span", escape(reason), "why"),
     )
-    return f"<p>{sentence}</p>{_steps(eligible, beyond)}"
-
-
-def _steps(eligible: int, beyond: int) -> str:
-    """From the entitled to those within reach, as bars on one scale; the segment that is lost is drawn where it is lost."""
-    kept = 1 - beyond / eligible
-    steps = (
-        (_("Entitled"), ((1.0, START),), formats.people(eligible), ""),
-        (_("Within reach"), ((kept, USABLE),), formats.people(eligible - beyond), ""),
-        (_("Out of reach"), ((kept, "none"), (1 - kept, DOMINANT_LOSS)), formats.people(-beyond), "why"),
-    )
-    rows = [
-        (element("td", name, css_class), wrapped("td", share_bar(parts, f"{name} {count}")), element("td", count, f"n {css_class}"))
-        for name, parts, count, css_class in steps
-    ]
-    return table([(element("th", _("From entitled to within reach (people)")), "<th></th>", "<th></th>"), *rows], "plain steps")
+    return f"<p>{sentence}</p>{waterfall(answer.steps, pos, answer.question)}{actions(answer.steps, pos)}"
 
 
 def _people(snapshot: Snapshot, pos: int, *, is_protected: bool) -> str:
@@ -117,27 +104,27 @@ def _count(count: int, whole: int, *, is_protected: bool) -> str:
 
 
 def _outlets(snapshot: Snapshot, answer: Answer, unit_code: str) -> str:
-    release_id, service_code = snapshot.release.release_id, answer.question.service_code
-    near = data.nearest_outlets((release_id, unit_code, service_code))
+    near = data.nearest_outlets(snapshot.release, unit_code, answer.question.service_code)
     title = element("h3", _("Nearest outlets that offer it"))
     if near.empty:
-        return title + element("p", _("No open outlet offers this service."))
-    head = (element("th", _("Outlet")), *(element("th", words, "n") for words in (_("straight"), _("walk, estimated"), _("migrants"))))
-    return title + table([head, *(row for outlet in near.to_dict("records") for row in _outlet_rows(snapshot, outlet))], "outlets")
+        return title + element("p", _("No open outlet within {walk} m offers this service.", walk=f"{thresholds().greatest_threshold_m:,}"))
+    walk = _("walk, estimated") if answer.is_estimated else _("walk")
+    head = (element("th", _("Outlet")), element("th", walk, "n"), "<th></th>", element("th", _("migrants"), "n"))
+    accepts = snapshot.outlet_facts(answer.question.service_code, answer.question.when).accepts_migrants
+    return title + table([head, *(row for found in near.to_dict("records") for row in _outlet_rows(snapshot, found, accepts))], "outlets")
 
 
-def _outlet_rows(snapshot: Snapshot, near: Mapping[Hashable, object]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _outlet_rows(snapshot: Snapshot, near: Mapping[Hashable, object], accepts: FactArray) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What is measured of an outlet, and under it its opening hours in the words of their source."""
-    outlet = snapshot.outlets.iloc[int(str(near["outlet_pos"]))]
-    distance_m = float(str(near["distance_m"]))
-    rules = thresholds()
-    walk_min = formats.minutes(distance_m * rules.straight_line_detour_factor, speed_m_per_s=rules.walking_speed_m_per_s)
+    position, walk_m = int(str(near["outlet_pos"])), float(str(near["walk_m"]))
+    outlet = snapshot.outlets.iloc[position]
+    walk_min = formats.minutes(walk_m, speed_m_per_s=thresholds().walking_speed_m_per_s)
     hours = outlet["hours_text"] if isinstance(outlet["hours_text"], str) else _("opening hours not known")
     mark = symbol_swatch(str(outlet["symbol"]), is_filled=True)
     measured = (
         wrapped("td", f"{mark} {escape(named(outlet))}"),
-        element("td", _("{metres} m", metres=formats.metres(distance_m)), "n"),
+        element("td", _("{metres} m", metres=formats.metres(walk_m)), "n"),
         element("td", _("{minutes} min", minutes=walk_min), "n"),
-        element("td", _(_ACCEPTS[str(near["serves_migrants"])]), "n"),
+        element("td", _(_ACCEPTS[int(accepts[position])]), "n"),
     )
     return measured, (f'<td colspan="{len(measured)}" class="quiet hours">{escape(str(hours))}</td>',)

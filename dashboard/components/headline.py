@@ -8,19 +8,23 @@ import streamlit as st
 from dashboard import formats
 from dashboard.i18n import _, language, named
 from dashboard.maps.names import short_name
+from dashboard.reasons import when_words
 from geo.analysis.gaps import Answer
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 from geo.errors import N_
 
 _SENTENCE: Final = N_(
-    "Of {eligible} entitled people ({group}) in {place}, about {beyond} ({share}) have no outlet for {service} within a walk of {walk} m, "
-    "{most} of them in {area}."
+    "Of {eligible} entitled people ({group}) in {place}, about {beyond} ({share}) have no outlet for {service} that they can use {when} "
+    "within a walk of {walk} m, {most} of them in {area}."
 )
 _WITHOUT_AREA: Final = N_(
-    "Of {eligible} entitled people ({group}) in {place}, about {beyond} ({share}) have no outlet for {service} within a walk of {walk} m."
+    "Of {eligible} entitled people ({group}) in {place}, about {beyond} ({share}) have no outlet for {service} that they can use {when} "
+    "within a walk of {walk} m."
 )
-_NOBODY: Final = N_("All of the {eligible} entitled people ({group}) in {place} have an outlet for {service} within a walk of {walk} m.")
+_NOBODY: Final = N_(
+    "All of the {eligible} entitled people ({group}) in {place} have an outlet for {service} that they can use {when} within a walk of {walk} m."
+)
 _EMPTY: Final = N_("Nobody of the group ({group}) in {place} is entitled to {service}.")
 
 
@@ -39,6 +43,7 @@ def _sentence(snapshot: Snapshot, answer: Answer) -> str:
         "group": escape(named(group)),
         "service": escape(named(snapshot.service(question.service_code), "short")),
         "walk": f"{question.threshold_m:,}",
+        "when": when_words(question.when) if question.when != "any" or language() == "en" else "",
         "eligible": f"<b>{formats.people(eligible)}</b>",
     }
     if not eligible:
@@ -69,24 +74,27 @@ def _short(row: object) -> str:
 
 
 def _figures(snapshot: Snapshot, answer: Answer) -> str:
-    eligible, beyond, within = (int(counts.sum()) for counts in (answer.eligible_count, answer.beyond_count, answer.within_count))
+    eligible, beyond = int(answer.eligible_count.sum()), int(answer.beyond_count.sum())
     share = _("{share} of the entitled", share=formats.percent(beyond / eligible)) if eligible else ""
     figures = [
-        (_("Out of reach"), beyond, _("people"), share),
-        (_("Within reach"), within, _("people"), ""),
-        (_("Priority areas"), len(snapshot.concentration_areas), _("areas"), ""),
+        (_("Out of reach"), formats.people(beyond), _("people"), share),
+        (_("Without a seat"), _range(answer), _("people"), ""),
+        (_("Priority areas"), formats.people(len(snapshot.concentration_areas)), _("areas"), ""),
     ]
-    drawn = [
-        f'<span>{escape(name)}<b>{formats.people(count)}</b>{escape(unit)} <span class="quiet">{escape(more)}</span></span>'
-        for name, count, unit, more in figures
-    ]
-    factor = thresholds().straight_line_detour_factor
-    sure = _(
-        "Estimated: straight line × {factor}. Protected counts: the sum is off by at most {error} people.",
-        factor=factor,
-        error=formats.people(answer.beyond_error_count),
-    )
+    drawn = [f'<span>{escape(name)}<b>{count}</b>{escape(unit)} <span class="quiet">{escape(more)}</span></span>' for name, count, unit, more in figures]
+    error = formats.people(answer.beyond_error_count)
+    if answer.is_estimated:
+        factor = thresholds().straight_line_detour_factor
+        sure = _("Estimated: straight line × {factor}. Protected counts: the sum is off by at most {error} people.", factor=factor, error=error)
+    else:
+        sure = _("Walks follow the roads. Protected counts: the sum is off by at most {error} people.", error=error)
     return "".join(drawn) + f'<span class="quiet">{escape(sure)}</span>'
+
+
+def _range(answer: Answer) -> str:
+    """People without a seat in the whole place: one number, or the fewest and the most where facts are unknown."""
+    fewest, most = (int(counts[-1]) for counts in answer.area_steps.capacity_gap_range)
+    return formats.people(most) if fewest == most else f"{formats.people(fewest)}–{formats.people(most)}"
 
 
 def _place(snapshot: Snapshot) -> str:

@@ -7,7 +7,8 @@ import streamlit as st
 from dashboard import formats
 from dashboard.i18n import _, named
 from dashboard.markup import markdown_text
-from dashboard.state import AREA, GROUP, SERVICE, WALK, View, change
+from dashboard.reasons import WHEN as WHEN_TEXTS
+from dashboard.state import AREA, GROUP, SERVICE, WALK, WHEN, View, change
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 
@@ -21,11 +22,15 @@ def question_bar(snapshot: Snapshot, view: View) -> None:
     walks = _walks(asked.threshold_m)
     units = {row["unit_code"]: named(row) for row in snapshot.units.to_dict("records")}
     with st.container(key="question", horizontal=True, vertical_alignment="center", gap=None):
-        whole = " · ".join((named(snapshot.service(asked.service_code), "short"), groups.get(asked.group_code, ""), walks[str(asked.threshold_m)]))
+        hours = {when: _(words) for when, words in WHEN_TEXTS.items()}
+        whole = " · ".join(
+            (named(snapshot.service(asked.service_code), "short"), groups.get(asked.group_code, ""), walks[str(asked.threshold_m)], hours[asked.when])
+        )
         st.html(f'<details class="gm asked"><summary>{escape(whole)}</summary></details>', width="content")
         _select(SERVICE, services, asked.service_code, _("Service"), width=200)
         _segments(GROUP, groups, asked.group_code, _("People"))
         _select(WALK, walks, str(asked.threshold_m), _("Walk"), width=190)
+        _select(WHEN, hours, asked.when, _("When"), width=140)
         _select(AREA, units, view.area_code, _("Area"), placeholder=_("Find a community or village"), width=212)
 
 

@@ -5,10 +5,12 @@ from typing import Final
 import numpy as np
 
 from dashboard.maps.palette import circle_scale, class_steps
+from dashboard.reasons import REASON_TEXTS, reason_values
 from geo.analysis.gaps import Answer, Question, State
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 from geo.core.classification import Classes
+from geo.core.waterfall import REASONS
 from geo.errors import N_
 from geo.frames import BoolArray, IntArray
 from geo.i18n import Language, translate
@@ -16,8 +18,7 @@ from geo.i18n import Language, translate
 _NUMBERS: Final[dict[State, int]] = {"protected": -1, "no_target": -2, "no_data": -3}
 _TEXTS: Final = {
     "number": N_("{people} out of reach ({share}%)"),
-    "reason": N_("No outlet within {walk_m} m offers {service}"),
-    "nobody": N_("Everybody has an outlet within {walk_m} m that offers {service}"),
+    "nobody": N_("Everybody has an outlet within {walk} m that offers {service}"),
     "protected": N_("Protected: fewer than {small} people are entitled"),
     "no_target": N_("Nobody here is entitled to it"),
     "no_data": N_("No data"),
@@ -52,6 +53,7 @@ def overlay(snapshot: Snapshot, answer: Answer, classes: Classes, *, selected_co
         "classes": np.where(shown, classes.class_of, numbers).tolist(),
         "fills": [step.fill for step in class_steps(len(classes.counts))],
         "people": people_of_circles(answer).tolist(),
+        "reasons": [REASONS[code] for code in np.where(shown, answer.steps.reason, 0).tolist()],
         "share_percents": percent.astype(np.int64).tolist(),
         "circle_px_per_root": map_circle_scale(answer),
         "offering": np.flatnonzero(snapshot.offers(answer.question.service_code)).tolist(),
@@ -61,6 +63,5 @@ def overlay(snapshot: Snapshot, answer: Answer, classes: Classes, *, selected_co
 
 def overlay_texts(snapshot: Snapshot, question: Question, language: Language) -> dict[str, object]:
     """Sentences of the notes with `{named}` places, and the values that hold for every unit."""
-    service = snapshot.service(question.service_code)
-    values = {"service": str(service[f"short_{language}"]), "walk_m": f"{question.threshold_m:,}", "small": thresholds().small_denominator_people}
-    return {"texts": {name: translate(text, language) for name, text in _TEXTS.items()}, "values": values}
+    values = {**reason_values(snapshot, question, language), "small": thresholds().small_denominator_people}
+    return {"texts": {name: translate(text, language) for name, text in (_TEXTS | REASON_TEXTS).items()}, "values": values}

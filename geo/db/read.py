@@ -134,13 +134,6 @@ def base_features(connection: Connection, release_id: int) -> pd.DataFrame:
     return _table(connection, tables.BASE_FEATURE, release_id, "feature_code")
 
 
-def nearest_outlets(connection: Connection, release_id: int, *, unit_code: str, service_code: str, row_limit: int) -> pd.DataFrame:
-    """The open outlets offering `service_code` that are nearest to the residences of a unit: outlet_pos, distance_m (straight line)."""
-    return _frame(
-        connection, "nearest_outlet_of_unit", {"release_id": release_id, "unit_code": unit_code, "service_code": service_code, "row_limit": row_limit}
-    )
-
-
 def nearest_outlet_by_unit(connection: Connection, release_id: int, *, service_code: str) -> pd.DataFrame:
     """The nearest open outlet offering `service_code` of each unit: unit_code, outlet_pos, distance_m (straight line)."""
     return _frame(connection, "nearest_outlet_by_unit", {"release_id": release_id, "service_code": service_code})

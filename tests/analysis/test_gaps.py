@@ -5,6 +5,7 @@ import pytest
 
 from geo.analysis.gaps import Question, answer, default_question
 from geo.analysis.layers import gap_layer
+from geo.analysis.nearest import nearest_outlets
 from geo.analysis.snapshot import Snapshot
 from geo.db import read
 from geo.db.engine import Database
@@ -84,9 +85,8 @@ def test_the_layer_tells_the_nearest_outlet_and_hides_what_is_protected(gridvill
     assert layer["beyond_share"].isna().all()
 
 
-def test_the_panel_lists_each_outlet_once_nearest_first(gridville_database: Database, gridville_snapshot: Snapshot) -> None:
-    with gridville_database.reader.connect() as connection:
-        near = read.nearest_outlets(connection, gridville_snapshot.release.release_id, unit_code="1-2", service_code="family", row_limit=5)
+def test_the_panel_lists_each_outlet_once_nearest_first(gridville_snapshot: Snapshot) -> None:
+    near = nearest_outlets(gridville_snapshot, "1-2", "family", row_limit=5)
     names = gridville_snapshot.outlets["outlet_code"].to_numpy()[near["outlet_pos"].to_numpy()]
     assert list(names) == ["hall", "post"]
-    assert near["distance_m"].to_numpy() == pytest.approx([1000, 1000 * np.sqrt(5)], abs=1e-3)  # one row; one row and two columns
+    assert near["walk_m"].to_numpy() == pytest.approx([1300, 1300 * np.sqrt(5)], abs=1e-3)  # one row; one row and two columns; × 1.3

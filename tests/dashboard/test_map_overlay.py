@@ -28,8 +28,8 @@ def found(gridville_snapshot: Snapshot) -> Answer:
     count = len(gridville_snapshot.units)
     question = Question("family", "all", 800)
     plain = answer(gridville_snapshot, question)
-    whole, beyond = np.full(count, 50), np.full(count, 30)
-    return replace(plain, eligible_count=whole, beyond_count=beyond, within_count=whole - beyond, state=tuple(STATES[pos % 4] for pos in range(count)))
+    steps = replace(plain.steps, people=np.full(count, 50), beyond_reach=np.full(count, 30), served=np.full(count, 20))
+    return replace(plain, steps=steps, state=tuple(STATES[pos % 4] for pos in range(count)))
 
 
 @pytest.fixture
@@ -59,7 +59,8 @@ def test_outlets_that_offer_the_service_are_named_by_position(gridville_snapshot
 
 def test_hidden_people_do_not_change_the_size_of_the_circles(found: Answer) -> None:
     hidden = np.array([state != "value" for state in found.state])
-    assert map_circle_scale(found) == map_circle_scale(replace(found, beyond_count=np.where(hidden, 10**9, found.beyond_count)))
+    crowded = replace(found.steps, beyond_reach=np.where(hidden, 10**9, found.steps.beyond_reach))
+    assert map_circle_scale(found) == map_circle_scale(replace(found, steps=crowded))
 
 
 def test_only_numbers_and_one_code_are_sent_with_an_answer(gridville_snapshot: Snapshot, found: Answer, classes: Classes) -> None:

@@ -66,8 +66,8 @@ def test_the_panel_of_a_unit_tells_its_gap_and_its_nearest_outlets(page: Callabl
     test = page("map", gridville_database, service="family", group="all", walk="1300", area="1-3")
     words = re.sub(r"<[^>]+>", " ", html(test))
     assert "1-3 单元" in words
-    assert re.search(r"应享 20 人中\s+20\s+人到不了（100%），因为\s*步行 1,300 米内没有家庭服务点", words)
-    assert re.search(r"服务厅\s+1,415 米\s+31 分", words)  # one row and one column away: 1,000 × √2 m; × 1.3 at 1 m/s
+    assert re.search(r"应享 20 人中\s+20\s+人到不了（100%），主要因为\s*步行 1,300 米内没有家庭服务点", words)
+    assert re.search(r"服务厅\s+1,839 米\s+31 分", words)  # one row and one column away: 1,000 × √2 m; × 1.3 at 1 m/s
 
 
 def test_a_protected_unit_shows_no_number_of_the_group(page: Callable[..., AppTest], gridville_database: Database) -> None:

@@ -91,7 +91,7 @@
     const unitClass = answer.classes[unit];
     if (STATES[unitClass]) return [[name], [filled(answer.texts[STATES[unitClass]], answer.values)]];
     const values = { ...answer.values, people: GapMap.number(answer.people[unit]), share: answer.share_percents[unit] };
-    return [[name, filled(answer.texts.number, values)], [filled(answer.people[unit] ? answer.texts.reason : answer.texts.nobody, values)]].filter(([text]) => text);
+    return [[name, filled(answer.texts.number, values)], [filled(answer.people[unit] ? answer.texts[answer.reasons[unit]] : answer.texts.nobody, values)]].filter(([text]) => text);
   }
 
   function outletLines({ properties, offers }) {
