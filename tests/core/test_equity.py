@@ -62,6 +62,9 @@ def test_what_was_not_told_has_no_difference() -> None:
 def test_protection_weakens_a_difference_that_some_allowed_counts_do_not_bear() -> None:
     assert found((56, 70), (48, 80), error=0)[0] == "clearly_behind"
     assert found((56, 70), (48, 80), error=4)[0] == "no_clear_difference"
+    # 50 of 80 against 54 of 70 has 0 in its interval (upper bound 0.2 points), though moving one of the two alone would not bring it in.
+    assert found((48, 80), (56, 70), error=1)[0] == "clearly_ahead"
+    assert found((48, 80), (56, 70), error=2)[0] == "no_clear_difference"
 
 
 def test_different_units_are_refused() -> None:
@@ -101,8 +104,8 @@ def test_people_short_of_parity_is_the_least_number_that_closes_the_difference(r
 def test_what_is_sure_comes_first_then_what_is_large_and_ties_share_a_rank() -> None:
     pairs = {
         "h": (23, 20),  # N above D: no rank
-        "g": (9, 10),  # too few to conclude, access gap 0
-        "f": (3, 10),  # too few to conclude, access gap 7: its counts are not compared
+        "f": (9, 10),  # too few to conclude, access gap 7
+        "g": (3, 10),  # too few to conclude, access gap 0: that 6 are short is not compared
         "e": (500, 500),  # proven
         "d": (90, 100),  # met
         "c": (85, 100),  # probably below, 5 short
@@ -111,7 +114,7 @@ def test_what_is_sure_comes_first_then_what_is_large_and_ties_share_a_rank() -> 
         "i": (500, 1000),  # clearly below, more short
     }
     result = uptake(counts(*pairs.values()), target_share=0.9, small_denominator_people=SMALL)
-    gap = np.array([0, 0, 7, 0, 0, 0, 0, 0, 0])
+    gap = np.array([0, 7, 0, 0, 0, 0, 0, 0, 0])
     order, rank = ranking(result, gap, list(pairs))
     codes = list(pairs)
     assert [codes[position] for position in order] == ["i", "b", "a", "c", "d", "e", "f", "g", "h"]
