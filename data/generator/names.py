@@ -16,8 +16,8 @@ _PLACES: Final = {
 _KINDS: Final = {
     "孕前优生（婚检）点": "pre-conception and pre-marital site", "康健计划服务阵地": "outreach base", "社区卫生服务中心": "community health centre",
     " 0–3 岁早教点": "early-education site", "社区卫生服务站": "health station", "集贸市场服务点": "market service point",
-    "世代服务中心": "family-service centre", "东区服务用房": "service room of the east side", "世代服务室": "service room", "预防接种点": "vaccination site", "药具发放点": "contraceptive outlet",
-    "卫生服务站": "health station", "村卫生室": "village clinic",
+    "世代服务中心": "family-service centre", "东区服务用房": "service room of the east side", "世代服务室": "service room",
+    "预防接种点": "vaccination site", "药具发放点": "contraceptive outlet", "卫生服务站": "health station", "村卫生室": "village clinic",
 }  # fmt: skip
 _OUTSIDE: Final = "（街道外）"
 _GATES: Final = {"北门": "north gate", "东门": "east gate", "南门": "south gate", "西门": "west gate"}
