@@ -12,7 +12,7 @@ from shapely import STRtree
 
 from geo.core.chains import Chains, Grouped, Located, chains_of, group_by_chain, locate
 from geo.core.kernels import PosArray, stepped
-from geo.core.noding import Edges
+from geo.core.noding import MILLIMETRES, Edges, noded
 from geo.core.shortest_paths import Task, by_origin, walks_from
 from geo.core.straight_line import LENGTH_TOLERANCE_M
 from geo.errors import FrameError, N_
@@ -122,7 +122,8 @@ def attach(place_m: FloatArray, roads: Network) -> Attachment:
     (place, edge), walk_m = STRtree(lines).query_nearest(points, return_distance=True)
     along_m = np.asarray(shapely.line_locate_point(lines[edge], points[place]))
     foot = shapely.get_coordinates(shapely.line_interpolate_point(lines[edge], along_m))
-    order = np.lexsort((edge, foot[:, 1], foot[:, 0], place))
+    foot_mm = np.rint(foot * MILLIMETRES)
+    order = np.lexsort((edge, foot_mm[:, 1], foot_mm[:, 0], place))
     nearest = order[np.flatnonzero(np.diff(place[order], prepend=-1))]
     edge = edge[nearest].astype(np.int64)
     return Attachment(edge, np.minimum(along_m[nearest], roads.edges.length_m[edge]), walk_m[nearest])
@@ -186,6 +187,15 @@ def pairs(roads: Network, origins: Attachment | Grouped, outlets: Attachment, *,
     limit_m = float(greatest_cost_m) + LENGTH_TOLERANCE_M
     found = _walked(Task(roads.chains, homes, _located(roads, outlets), limit_m), thread_count)
     return Pairs(*by_origin(*found, homes.origin_count))
+
+
+def compile_kernels() -> None:
+    """Compiles whatever is not yet on disk (ten seconds of work), so that nobody's first question has to wait for it: a part of setting up."""
+    street = np.empty(1, dtype=np.object_)
+    street[0] = shapely.LineString([(0, 0), (1, 0)])
+    roads = network(noded(street))
+    door = Attachment(np.zeros(1, np.int64), np.zeros(1), np.zeros(1))
+    pairs(roads, door, door, greatest_cost_m=0.0)
 
 
 def _located(roads: Network, places: Attachment) -> Located:
