@@ -115,6 +115,7 @@ def test_every_cell_reaches_health_care_or_is_said_not_to(snapshot: Snapshot) ->
     reached[pairs.origin_pos[offers[pairs.outlet_pos]]] = True
     near = (cdist(snapshot.origin_m, snapshot.outlet_m[offers]) <= WALK_M).any(axis=1)
     assert (near | ~reached).all()
+    assert 0 < (~reached).sum() < CELLS
     people = snapshot.people.sum(axis=1)
     found = answer(snapshot, Question("health_care", "all", WALK_M))
     assert found.eligible_count.sum() == people.sum()

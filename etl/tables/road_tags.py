@@ -42,4 +42,4 @@ def level(tags: pd.DataFrame) -> pd.Series:
 
 def _plain(values: pd.Series) -> pd.Series:
     """Small letters, and of several values (a;b) the first; "" where there is none."""
-    return values.astype("string").fillna("").str.partition(";")[0].str.strip().str.lower()
+    return values.astype("string").fillna("").str.replace(r";.*", "", regex=True).str.strip().str.lower()
