@@ -170,7 +170,7 @@ def test_targets_on_a_phone_are_large_enough_for_a_finger(browser: Browser, addr
 def test_no_page_scrolls_sideways(path: str, width: int, height: int, browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(address + path)
-    page.wait_for_selector(".gm", timeout=30_000)
+    page.locator(".gm:visible").first.wait_for(timeout=30_000)
     page.wait_for_timeout(1000)
     assert page.evaluate("[...document.querySelectorAll('html, [data-testid=stMain]')].every(e => e.scrollWidth <= e.clientWidth)")
     page.close()
