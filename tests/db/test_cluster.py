@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -95,7 +96,7 @@ def test_a_deep_data_folder_still_gets_a_socket_path_that_the_system_allows(fold
 
 
 def test_a_full_disk_is_told_before_anything_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster_module.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100, 99, 1))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(total=100, used=99, free=1))
     with pytest.raises(InstallationError, match=r"disk of .* is full"):
         Cluster(folder).__enter__()
     assert not (folder / "server" / "data").exists()
