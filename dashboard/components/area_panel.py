@@ -66,7 +66,7 @@ def _gap(snapshot: Snapshot, answer: Answer, pos: int) -> str:
             walk=walk,
         )
         return f"<p>{everybody}</p>{waterfall(answer.steps, pos, answer.question)}{actions(answer.steps, pos)}"
-    reason = reason_words(snapshot, answer.question, REASONS[int(answer.steps.reason[pos])])
+    reason = reason_words(snapshot, answer.question, REASONS[int(answer.steps.access_reason[pos])])
     sentence = _(
         "Of {eligible} entitled people {beyond} are out of reach ({share}); the main reason: {reason}.",
         eligible=formats.people(eligible),

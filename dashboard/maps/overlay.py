@@ -53,7 +53,7 @@ def overlay(snapshot: Snapshot, answer: Answer, classes: Classes, *, selected_co
         "classes": np.where(shown, classes.class_of, numbers).tolist(),
         "fills": [step.fill for step in class_steps(len(classes.counts))],
         "people": people_of_circles(answer).tolist(),
-        "reasons": [REASONS[code] for code in np.where(shown, answer.steps.reason, 0).tolist()],
+        "reasons": [REASONS[code] for code in np.where(shown, answer.steps.access_reason, 0).tolist()],
         "share_percents": percent.astype(np.int64).tolist(),
         "circle_px_per_root": map_circle_scale(answer),
         "offering": np.flatnonzero(snapshot.offers(answer.question.service_code)).tolist(),

@@ -76,6 +76,12 @@ class Waterfall:
         return _range(self.no_room, self.no_room + self.room_unknown, self.no_room_if_yes, self.no_room_if_yes + self.room_unknown_if_yes)
 
     @property
+    def access_reason(self) -> npt.NDArray[np.int8]:
+        """Position in `REASONS` of the greatest loss within the access gap, the earlier step where two are equal; 0 where nobody is in it."""
+        losses = np.stack([self.beyond_reach, self.not_accepted, self.closed])
+        return np.where(losses.any(axis=0), losses.argmax(axis=0) + 1, 0).astype(np.int8)
+
+    @property
     def reason(self) -> npt.NDArray[np.int8]:
         """Position in `REASONS` of the greatest loss, the earlier step where two are equal; unknown facts and unknown capacity are one reason."""
         losses = np.stack([self.beyond_reach, self.not_accepted, self.closed, self.unknown + self.room_unknown, self.no_room])

@@ -102,6 +102,8 @@ def test_reasons_name_the_greatest_loss_and_what_to_do() -> None:
     assert reason == {(0, 0): "none", (0, 1): "unknown", (1, 2): "not_accepted", (4, 4): "none", (0, 4): "none", (4, 1): "beyond_reach"}
     crowded = waterfall_by_unit(gridville(offering(30, 0)), ALL, np.arange(25), unit_count=25)
     assert REASONS[crowded.reason[GRID.index((2, 1))]] == "no_room"
+    assert REASONS[crowded.access_reason[GRID.index((4, 1))]] == "beyond_reach"  # a seat that is missing is no reason of the access gap
+    assert "no_room" not in {REASONS[code] for code in crowded.access_reason}
     assert set(ACTIONS) == set(REASONS)
     assert [ACTIONS[name] for name in REASONS[1:]] == ["new_outlet", "open_to_migrants", "longer_hours", "complete_the_data", "more_staff"]
 
