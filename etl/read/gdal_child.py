@@ -49,6 +49,7 @@ def main(path: str, encoding: str, folder: str) -> None:
 def _how(encoding: str, folder: str) -> dict[str, object]:
     """How a layer is read: a text encoding, every table, or only the ways that are roads, with a few of their tags."""
     if IS_EXTRACT:
+        pyogrio.set_gdal_config_options({"CPL_TMPDIR": folder})  # places of nodes, where an extract is large
         settings = Path(folder) / "ways.ini"
         settings.write_text(WAYS_AS_LINES, "utf-8")
         return {"columns": ["osm_id", *WAY_TAGS], "where": "highway IS NOT NULL", "CONFIG_FILE": str(settings)}

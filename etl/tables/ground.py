@@ -41,13 +41,17 @@ def read_base_features(context: Context) -> pd.DataFrame:
 
 
 def _roads(context: Context, part: Part) -> pd.DataFrame:
-    """One source of roads. Without a column for edge_code the row of the file is the code; a line split in several gets -1, -2, … behind it."""
+    """One source of roads. Without a column for edge_code the row of the file (and its name, if there are several) is the code.
+
+    A line split in several gets -1, -2, … behind its code.
+    """
     columns = part.source.columns
     is_tagged = "highway" in columns
     left_out = {name for name in ("edge_code",) if name not in columns} | ({"road_class"} if is_tagged and "road_class" not in columns else set())
     frame = layer_frame(context, _with_single_lines(part), also=TAGS, without=tuple(left_out))
     if "edge_code" in left_out:
-        frame["edge_code"] = frame["from_row"].astype(str)
+        alone = len(context.parts["road_edge"]) == 1
+        frame["edge_code"] = ("" if alone else f"{part.source.file}-") + frame["from_row"].astype(str)
     if is_tagged:
         frame = _by_tags(context, part, frame, left_out)
     frame["is_walkable"] = frame["is_walkable"].astype("boolean").fillna(value=True).astype(bool)

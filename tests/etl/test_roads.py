@@ -155,6 +155,14 @@ def test_without_tags_every_road_is_walked_and_on_the_ground(town: Town) -> None
     assert (found["edge_code"], found["road_class"], found["is_walkable"], found["level"]) == ("1", "lane", True, 0)
 
 
+def test_roads_of_two_files_without_codes_keep_apart(town: Town) -> None:
+    for name, shape in (("north", STREET), ("south", BRANCH)):
+        town.layer(f"{name}.geojson", [({"highway": "path"}, degrees(shape))])
+        roads(town, f"{name}.geojson", {"highway": "highway"}, crs="EPSG:4326")
+        town.sources[f"{name}.yml"] = town.sources.pop("roads.yml")
+    assert town.load().frames["road_edge"]["edge_code"].tolist() == ["north.geojson-1", "south.geojson-1"]
+
+
 def test_a_line_in_several_pieces_becomes_several_roads_and_that_is_counted(town: Town) -> None:
     both = shapely.MultiLineString([STREET, BRANCH])
     alone = shapely.MultiLineString([STREET])
