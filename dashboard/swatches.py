@@ -1,5 +1,6 @@
 """Small pictures for tables and legends, as images: Streamlit drops inline SVG, and a picture prints."""
 
+import math
 from base64 import b64encode
 from html import escape
 from typing import Final
@@ -59,10 +60,10 @@ def nested_circles(counts: tuple[int, ...], radii_px: tuple[float, ...], labels:
     if not counts:
         return ""
     greatest = radii_px[0]
-    height, parts = 2 * greatest + 16, []
-    for pos, (radius, label) in enumerate(zip(radii_px, labels, strict=True)):
+    height, parts, line_y = 2 * greatest + 16, [], -6.0
+    for radius, label in zip(radii_px, labels, strict=True):
         top = height - 4 - 2 * radius
-        line_y = max(top, 8.0 + 14 * pos)
+        line_y = max(top, line_y + 14)
         parts.append(
             f'<circle cx="{greatest + 2:g}" cy="{height - 4 - radius:g}" r="{radius:g}" fill="#fff" fill-opacity=".78" stroke="{INK}" stroke-width="1.2"/>'
         )
@@ -80,4 +81,38 @@ def share_bar(parts: tuple[tuple[float, str], ...], alt: str, *, width: int = 24
     for share, colour in parts:
         drawn.append(f'<rect x="{x:.2f}" y="0" width="{share * width:.2f}" height="{height}" fill="{colour}"/>')
         x += share * width
+    return _image("".join(drawn), alt, width=width, height=height)
+
+
+def verdict_mark(verdict: str, alt: str) -> str:
+    """A verdict's mark; the marks differ in shape, so they need no colour."""
+    line = f'fill="none" stroke="{INK}" stroke-width="1.3"'
+    marks = {
+        "clearly_below": '<path d="M5.5 1.5L10 10H1z" fill="#94400F"/>',
+        "probably_below": '<path d="M5.5 2.2L9.3 9.5H1.7z" fill="none" stroke="#94400F" stroke-width="1.3"/>',
+        "met": f'<circle cx="5.5" cy="5.5" r="3.6" fill="{INK}"/>',
+        "proven": f'<circle cx="5.5" cy="5.5" r="3.6" fill="{INK}"/>',
+        "not_all": f'<rect x="2" y="2" width="7" height="7" {line}/>',
+        "all_covered": f'<rect x="2" y="2" width="7" height="7" fill="{INK}"/>',
+        "no_target": f'<path d="M1.5 5.5H9.5" {line}/>',
+    }
+    dashed = f'<circle cx="5.5" cy="5.5" r="3.8" {line} stroke-dasharray="2 1.6"/>'
+    return _image(marks.get(verdict, dashed), alt, width=11, height=11)
+
+
+def range_plot(share: float, lower: float, upper: float, *, target: float | None, other: float | None, start: float, alt: str) -> str:  # noqa: PLR0913 -- what one plot shows
+    """A share (0–1) with its interval on an axis from `start` to 1, the target as a black tick, the other group as a ring."""
+    width, height = 108.0, 13.0
+
+    def x(value: float) -> float:
+        return 4 + (width - 8) * (min(max(value, start), 1.0) - start) / (1 - start)
+
+    drawn = [f'<path d="M4 6.5H{width - 4:g}" stroke="#D3DBE2" stroke-width="1"/>']
+    if not (math.isnan(lower) or math.isnan(upper)):
+        drawn.append(f'<rect x="{x(lower):.1f}" y="4" width="{max(x(upper) - x(lower), 1):.1f}" height="5" fill="#94400F" fill-opacity=".4"/>')
+    drawn.append(f'<rect x="{x(share) - 1.3:.1f}" y="2" width="2.6" height="9" fill="#94400F"/>')
+    if target is not None:
+        drawn.append(f'<rect x="{x(target) - 0.8:.1f}" y="0" width="1.6" height="13" fill="{INK}"/>')
+    if other is not None and not math.isnan(other):
+        drawn.append(f'<circle cx="{x(other):.1f}" cy="6.5" r="3" fill="#fff" stroke="#65717D" stroke-width="1.2"/>')
     return _image("".join(drawn), alt, width=width, height=height)

@@ -29,6 +29,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm h3{{font-size:13px;line-height:20px;margin:11px 0 3px;padding:0}}
 .gm p{{margin:0 0 4px;font-size:13px;line-height:21px}}
 .gm table{{width:100%;border-collapse:collapse}}
+.gm:not(.plain) table+table{{margin-top:10px}}
 .gm td,.gm th{{padding:1px 6px 1px 0;border:0;border-bottom:1px solid {HAIR};text-align:left;vertical-align:top;height:22px}}
 .gm th{{color:{INK_3};font-weight:400}}
 .gm td.n,.gm th.n{{text-align:right;white-space:nowrap;padding-right:0;padding-left:6px}}
@@ -91,7 +92,10 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .st-key-page>*>[data-testid=stHorizontalBlock]{{flex-wrap:nowrap;gap:14px}}
   [data-testid=stColumn]:has(.st-key-panel){{flex:0 0 424px;margin-right:-16px}}
   .st-key-panel{{min-height:calc(100vh - 107px);border-width:0 0 0 1px;margin-top:-8px}}
-  [data-testid=stColumn]:has(.st-key-legend):not(:has(.st-key-map)){{flex:0 0 170px;border-right:1px solid {LINE}}}
+}}
+@media (min-width:641px){{
+  [data-testid=stColumn]:has(.st-key-legend):not(:has(.st-key-map)){{flex:0 0 170px;min-width:170px;border-right:1px solid {LINE}}}
+  .st-key-frame [data-testid=stHorizontalBlock]{{flex-wrap:nowrap}}
 }}
 @media (max-width:1180px){{#gm-bar .date{{display:none}}}}
 @media (max-width:999px){{[data-testid=stColumn]:has(.st-key-panel){{flex:1 1 100%}}}}

@@ -12,17 +12,18 @@ from dashboard.components.legend import legend
 from dashboard.components.question_bar import question_bar
 from dashboard.components.ranking import ranking_panel, whole_table
 from dashboard.components.top_bar import top_bar
-from dashboard.i18n import language
+from dashboard.i18n import _, language
 from dashboard.state import AREA, change, current_view
 
 MAP_HEIGHT_PX = 546
 
 with told():
     served = data.served()
-    snapshot = data.snapshot(served.release)
-    view = current_view(snapshot)
-    answer, classes = data.answer(served.release, view.question)
     top_bar(served.release)
+    with st.spinner(_("Loading the layers of the map")):
+        snapshot = data.snapshot(served.release)
+        view = current_view(snapshot)
+        answer, classes = data.answer(served.release, view.question)
     banner(served.problem)
     question_bar(snapshot, view)
     with st.container(key="page"):
