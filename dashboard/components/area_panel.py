@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import data, formats
+from dashboard.components.coverage import coverage_table
 from dashboard.components.waterfall import actions, waterfall
 from dashboard.i18n import _, named
 from dashboard.markup import element, table, wrapped
@@ -32,7 +33,8 @@ def area_panel(snapshot: Snapshot, answer: Answer, unit_code: str) -> None:
     st.button(_("Back to the list"), key="close", type="tertiary", on_click=change, args=(AREA, None))
     st.html(f'<div class="gm">{_head(snapshot, pos)}{_gap(snapshot, answer, pos)}</div>')
     people = _people(snapshot, pos, is_protected=answer.state[pos] == "protected")
-    st.html(f'<div class="gm">{people}{_outlets(snapshot, answer, unit_code)}</div>')
+    coverage = coverage_table(snapshot, unit_code, answer.question.group_code)
+    st.html(f'<div class="gm">{people}{_outlets(snapshot, answer, unit_code)}{coverage}</div>')
 
 
 def _head(snapshot: Snapshot, pos: int) -> str:

@@ -23,6 +23,8 @@ _BASES: Final = {"counted": N_("counted"), "estimated": N_("estimated"), "illust
 _REPAIRS: Final = {
     "corrections": N_("corrected codes"), "make_valid": N_("shapes made valid"), "clip_overlap": N_("overlaps clipped"),
     "clip_to_parent": N_("clipped to the boundary"),
+    "split_lines": N_("lines split into single ones"),
+    "no_road_yet": N_("roads that do not exist yet, left out"),
 }  # fmt: skip
 
 
