@@ -27,6 +27,8 @@ _STATES: Final = {"S": N_("Protected"), "M": N_("No data"), "0": N_("No target g
 def coverage_table(snapshot: Snapshot, unit_code: str, group_code: str) -> str:
     """The table as HTML; of the group that is asked about, else of the migrants; empty where nothing is loaded."""
     found = coverage_of_unit(snapshot, unit_code)
+    if found.empty:
+        return ""
     known = indicators()
     of_people = found[found["indicator_code"].map(lambda code: known[code].kind in _SHOWN_KINDS)]
     group = group_code if (of_people["group_code"] == group_code).any() else snapshot.release.migrant_group_code

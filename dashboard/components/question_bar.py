@@ -30,7 +30,7 @@ def question_bar(snapshot: Snapshot, view: View) -> None:
         _select(SERVICE, services, asked.service_code, _("Service"), width=200)
         _segments(GROUP, groups, asked.group_code, _("People"))
         _select(WALK, walks, str(asked.threshold_m), _("Walk"), width=190)
-        _select(WHEN, hours, asked.when, _("When"), width=140)
+        _select(WHEN, hours, asked.when, _("When"), width=172)
         _select(AREA, units, view.area_code, _("Area"), placeholder=_("Find a community or village"), width=212)
 
 
