@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from dashboard.database import database
 from geo.analysis import gaps, nearest
 from geo.analysis.gaps import Answer, Question
+from geo.analysis.priority import Priority, priority
 from geo.analysis.snapshot import Snapshot, read_snapshot
 from geo.core.classification import Classes, share_classes
 from geo.db import read
@@ -68,6 +69,12 @@ def answer(release: Release, question: Question) -> tuple[Answer, Classes]:
     """The answer to a question, and the classes of its shares."""
     found = gaps.answer(snapshot(release), question)
     return found, share_classes(found.beyond_share, np.array([state == "value" for state in found.state]))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs=_BY_NUMBER)
+def priority_areas(release: Release) -> Priority | None:
+    """Which units are priority areas by the rule, and why."""
+    return priority(snapshot(release))
 
 
 def nearest_outlets(release: Release, unit_code: str, service_code: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import data, formats
 from dashboard.components.coverage import coverage_table
 from dashboard.components.waterfall import actions, waterfall
+from dashboard.components.why_priority import why_priority
 from dashboard.i18n import _, named
 from dashboard.markup import element, table, wrapped
 from dashboard.reasons import reason_words
@@ -24,6 +25,7 @@ from geo.errors import N_
 
 _BASES: Final = {"counted": N_("counted"), "estimated": N_("estimated"), "illustrative": N_("illustrative")}
 _KINDS: Final = {"community": N_("community"), "village": N_("village"), "special": N_("special area"), "area": N_("area")}
+_CLASSES: Final = {"class_a": N_("Class A"), "class_b": N_("Class B")}
 _ACCEPTS: Final = {YES: N_("accepts"), NO: N_("does not accept"), UNKNOWN: N_("not known")}
 
 
@@ -32,7 +34,9 @@ def area_panel(snapshot: Snapshot, answer: Answer, unit_code: str) -> None:
     pos = snapshot.unit_positions[unit_code]
     st.button(_("Back to the list"), key="close", type="tertiary", on_click=change, args=(AREA, None))
     st.html(f'<div class="gm">{_head(snapshot, pos)}{_gap(snapshot, answer, pos)}</div>')
-    people = _people(snapshot, pos, is_protected=answer.state[pos] == "protected")
+    found = data.priority_areas(snapshot.release)
+    why = why_priority(found, pos) if found is not None and answer.state[pos] == "value" else ""
+    people = why + _people(snapshot, pos, is_protected=answer.state[pos] == "protected")
     coverage = coverage_table(snapshot, unit_code, answer.question.group_code)
     st.html(f'<div class="gm">{people}{_outlets(snapshot, answer, unit_code)}{coverage}</div>')
 
@@ -42,7 +46,10 @@ def _head(snapshot: Snapshot, pos: int) -> str:
     kind = _(_KINDS.get(unit["unit_kind"], ""))
     areas = snapshot.concentration_areas
     named_areas = areas[areas["unit_codes"].map(lambda codes: unit["unit_code"] in codes)] if len(areas) else areas
-    tag = element("span", _("Priority area"), "tag") if len(named_areas) else ""
+    found = data.priority_areas(snapshot.release)
+    of_class = found.class_of(pos) if found is not None else "none"
+    words = _(_CLASSES[of_class]) if of_class in _CLASSES else _("Priority area") if len(named_areas) else ""
+    tag = element("span", words, "tag") if words else ""
     lines = [" · ".join(part for part in (kind, str(unit["unit_code"])) if part)]
     lines += [_("{area}: named in {citation}", area=named(row), citation=named(row, "citation")) for row in named_areas.to_dict("records")]
     return f"<h2>{escape(named(unit))}{tag}</h2>" + "".join(f'<p class="quiet" style="font-size:12px">{escape(line)}</p>' for line in lines)

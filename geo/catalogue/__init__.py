@@ -135,6 +135,25 @@ def road_rules() -> RoadRules:
     return RoadRules(**_read("roads.yml"))
 
 
+class ConcentrationNumbers(_Entry):
+    """Numbers of the rule that makes a unit a priority area; people, ratios and a percentile (0–100)."""
+
+    source_zh: str
+    source_en: str
+    source_date: Any
+    least_migrants: int
+    least_inversion_ratio: float
+    least_multiple_of_place: float
+    least_density_percentile: float
+    small_residents: int
+
+
+@cache
+def concentration_numbers() -> ConcentrationNumbers:
+    """When a unit is a priority area."""
+    return ConcentrationNumbers(**_read("concentration.yml"))
+
+
 def indicator(code: str) -> Indicator:
     """The indicator `code`; UnknownCodeError where it is not on the allow-list."""
     try:
