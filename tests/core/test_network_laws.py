@@ -18,12 +18,19 @@ LENGTHS = st.one_of(st.floats(0.001, 500), st.sampled_from([0.1, 100.0, 300.0, 4
 EDGES = st.lists(st.tuples(st.integers(0, MOST_NODES - 1), st.integers(0, MOST_NODES - 1), LENGTHS), min_size=1, max_size=24)
 PLACES = st.lists(st.tuples(st.integers(0, 23), st.floats(0, 1), st.floats(0, 50)), min_size=1, max_size=40)
 LIMITS = st.one_of(st.floats(0, 3000), st.sampled_from([0.0, 100.0, 400.0]))
+BLOCKS = st.lists(st.sampled_from([(100.0, 0.0), (-100.0, 0.0), (0.0, 100.0), (0.0, -100.0)]), min_size=1, max_size=6)
 CORNERS = st.tuples(st.integers(0, 4), st.integers(0, 4)).map(lambda corner: (100.0 * corner[0], 100.0 * corner[1]))
-STREETS = st.lists(st.lists(CORNERS, min_size=2, max_size=6), min_size=1, max_size=8)
+STREETS = st.lists(st.tuples(CORNERS, BLOCKS).map(lambda street: wandering(*street)), min_size=1, max_size=8)
 POINTS = st.lists(st.tuples(st.integers(-40, 440), st.integers(-40, 440)), min_size=1, max_size=8)
 
 EdgeRows = list[tuple[int, int, float]]
 PlaceRows = list[tuple[int, float, float]]
+
+
+def wandering(corner: tuple[float, float], blocks: Sequence[tuple[float, float]]) -> Line:
+    """A street from a corner, block by block, with a vertex at every corner; roads that lie on one another have the same corners."""
+    street = np.cumsum([corner, *blocks], axis=0)
+    return [(float(x), float(y)) for x, y in street]
 
 
 def placed(edges: EdgeRows, places: PlaceRows) -> Attachment:
