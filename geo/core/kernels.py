@@ -21,9 +21,13 @@ Kernel = TypeVar("Kernel", bound=Callable[..., object])
 def compiled(function: Kernel) -> Kernel:
     """`function` compiled at its first call, kept on disk for later starts, and run outside the interpreter's lock.
 
-    Kernels that call one another stand in one file: numba tells stale code by the date of the file of the outermost one.
+    Kernels that call one another stand in one file: numba tells stale code by the date of the file of the outermost one. Compiled code is
+    kept beside the code, else in the user's cache folder, or in NUMBA_CACHE_DIR; where none can be written, every start compiles anew.
     """
-    return cast("Kernel", numba.njit(cache=True, nogil=True)(function))
+    try:
+        return cast("Kernel", numba.njit(cache=True, nogil=True)(function))
+    except RuntimeError:  # numba found no folder to write to
+        return cast("Kernel", numba.njit(nogil=True)(function))
 
 
 def stepped(length_m: FloatArray) -> FloatArray:
