@@ -1,5 +1,6 @@
 """Fixtures that many tests share: one private PostGIS for the run, and Gridville published in it."""
 
+import os
 import shutil
 import tempfile
 import uuid
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from etl.pipeline import build
@@ -16,6 +18,10 @@ from geo.db.engine import Database, open_database
 from geo.db.release import current_release
 from geo.settings import PROJECT, Settings
 from tests.gridville import gridville
+
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")  # the same examples for everybody: what lands does not depend on luck
 
 SHARED_DATA = PROJECT.parent / "shared" / "data"
 
