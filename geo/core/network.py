@@ -114,19 +114,42 @@ def attach(place_m: FloatArray, roads: Network) -> Attachment:
     Returns
     -------
     Attachment
-        Of edges exactly as near, the one whose nearest point lies furthest west, then south, then the first.
+        Of points of roads exactly as near, the one furthest west, then south; of roads drawn on one another, the first.
     """
     if not len(roads.edges.start) or not len(place_m):
         return Attachment(np.full(len(place_m), UNATTACHED), np.zeros(len(place_m)), np.zeros(len(place_m)))
-    lines, points = roads.edges.geometry(), np.asarray(shapely.points(place_m))
-    (place, edge), walk_m = STRtree(lines).query_nearest(points, return_distance=True)
-    along_m = np.asarray(shapely.line_locate_point(lines[edge], points[place]))
-    foot = shapely.get_coordinates(shapely.line_interpolate_point(lines[edge], along_m))
-    foot_mm = np.rint(foot * MILLIMETRES)
-    order = np.lexsort((edge, foot_mm[:, 1], foot_mm[:, 0], place))
+    legs = _legs(roads.edges)
+    straights = np.asarray(shapely.linestrings(np.stack([legs.start_m, legs.end_m], axis=1)))
+    (place, leg), walk_m = STRtree(straights).query_nearest(shapely.points(place_m), return_distance=True)
+    way_m = legs.end_m[leg] - legs.start_m[leg]
+    share = np.clip(((place_m[place] - legs.start_m[leg]) * way_m).sum(axis=1) / (way_m**2).sum(axis=1), 0.0, 1.0)
+    foot_mm = np.rint((legs.start_m[leg] + share[:, None] * way_m) * MILLIMETRES)
+    order = np.lexsort((leg, foot_mm[:, 1], foot_mm[:, 0], place))
     nearest = order[np.flatnonzero(np.diff(place[order], prepend=-1))]
-    edge = edge[nearest].astype(np.int64)
-    return Attachment(edge, np.minimum(along_m[nearest], roads.edges.length_m[edge]), walk_m[nearest])
+    edge = legs.edge[leg[nearest]]
+    along_m = legs.along_m[leg[nearest]] + share[nearest] * np.hypot(*way_m[nearest].T)
+    return Attachment(edge, np.minimum(along_m, roads.edges.length_m[edge]), walk_m[nearest])
+
+
+@dataclass(frozen=True, slots=True)
+class _Legs:
+    """Straight pieces of the edges: both ends, (N, 2), the edge, and the metres along it at which they start, (N,)."""
+
+    start_m: FloatArray
+    end_m: FloatArray
+    edge: IntArray
+    along_m: FloatArray
+
+
+def _legs(edges: Edges) -> _Legs:
+    bends = np.diff(edges.vertex_first)
+    is_start = np.ones(len(edges.vertex_m), dtype=np.bool_)
+    is_start[edges.vertex_first[1:] - 1] = False
+    vertex = np.flatnonzero(is_start)
+    start_m, end_m = edges.vertex_m[vertex], edges.vertex_m[vertex + 1]
+    walked_m = np.concatenate([[0.0], np.cumsum(np.hypot(*(end_m - start_m).T))])[:-1]
+    first_leg = edges.vertex_first[:-1] - np.arange(len(bends))
+    return _Legs(start_m, end_m, np.repeat(np.arange(len(bends)), bends - 1), walked_m - np.repeat(walked_m[first_leg], bends - 1))
 
 
 def grouped(roads: Network, origins: Attachment) -> Grouped:

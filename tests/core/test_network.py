@@ -122,6 +122,13 @@ def test_between_two_streets_exactly_as_near_the_order_of_the_streets_decides_no
         assert town.edges.geometry()[edge].equals(lines(south)[0])
 
 
+def test_inside_a_bend_the_leg_further_west_is_taken_however_the_street_is_drawn() -> None:
+    bend = [(0.0, 0.0), (0.0, 200.0), (100.0, 200.0)]
+    there, back = (attach(np.array([[1.0, 199.0]]), roads(drawn)) for drawn in (bend, bend[::-1]))
+    assert (there.along_m.tolist(), back.along_m.tolist()) == ([199.0], [101.0])
+    assert there.walk_m.tolist() == back.walk_m.tolist() == [1.0]
+
+
 def test_without_roads_places_are_attached_to_nothing() -> None:
     assert attach(np.array([[30.0, 25.0]]), roads()).edge_pos.tolist() == [-1]
 
