@@ -5,11 +5,11 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from etl import commands
 from geo.errors import GapMapError, N_, RefusedError
-from geo.i18n import sentence, translate
+from geo.i18n import LANGUAGES, sentence, translate
 from geo.settings import settings
 
 _DESCRIPTION: Final = N_("Shows where services fall short, for how many people, and why.")
@@ -38,8 +38,18 @@ def _report(error: GapMapError) -> None:
     print(sentence(error, "en"), file=sys.stderr)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that refuses in both languages; its own word for what is wrong is English."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print how the command is used and what was wrong with it; exit code 2."""
+        self.print_usage(sys.stderr)
+        text = N_("The command cannot be understood ({reason}); {program} -h tells how it is used.")
+        self.exit(2, "".join(f"{translate(text, language, reason=message, program=self.prog)}\n" for language in LANGUAGES))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="gapmap", description=_both(_DESCRIPTION))
+    parser = _Parser(prog="gapmap", description=_both(_DESCRIPTION))
     words = parser.add_subparsers(title=_both(N_("commands")), required=True, metavar="WORD")
 
     def word(name: str, command: Callable[[argparse.Namespace], int], help_text: str) -> argparse.ArgumentParser:

@@ -121,3 +121,12 @@ def test_the_key_of_a_real_place_is_a_file_that_only_its_owner_reads(place: Town
     key = data_folder / "keys" / f"{place.place['place_code']}.key"
     assert key.stat().st_mode & 0o777 == 0o600
     assert len(key.read_bytes()) == 32
+
+
+def test_wrong_usage_is_told_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("bild")
+    told = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert "无法理解这条命令" in told
+    assert "The command cannot be understood" in told

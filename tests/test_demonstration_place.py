@@ -281,4 +281,4 @@ def test_tables_hold_counts_and_nothing_of_persons() -> None:
 
 @pytest.mark.slow
 def test_the_place_builds(new_database: Callable[[], Database], data_folder: Path) -> None:
-    build(new_database(), load_place(PLACE), data_folder=data_folder)
+    assert build(new_database(), load_place(PLACE), data_folder=data_folder).is_new

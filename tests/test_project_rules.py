@@ -60,6 +60,11 @@ def test_the_core_never_asks_what_time_it_is() -> None:
     agree(complaints_by_file(rules.clock_readings, {str(path): path.read_text("utf-8") for path in modules("geo/core")}))
 
 
+def test_every_folder_of_modules_is_a_package_or_the_import_contracts_would_not_see_it() -> None:
+    folders = {path.parent for path in modules(*PACKAGES)}
+    agree([f"{folder.relative_to(PROJECT)} has no __init__.py" for folder in sorted(folders) if not (folder / "__init__.py").exists()])
+
+
 def test_no_file_is_longer_than_three_hundred_lines() -> None:
     hand_written = {path: text for path, text in texts().items() if not path.endswith((".lock", ".po", ".md", ".yml"))}
     agree(complaints_by_file(rules.too_long, hand_written))

@@ -27,6 +27,7 @@ _LONGEST_SOCKET_PATH_BYTES: Final = 100
 _NEEDED_FREE_BYTES: Final = 300 * 2**20
 _PACKAGES_FOLDER: Final = Path("/usr/lib/postgresql")
 _EXTENSIONS_FOLDER: Final = Path("/usr/share/postgresql")
+_POSTGIS_LIBRARY: Final = "postgis-3.so"
 _SERVER_USERS: Final = ("postgres", "nobody")
 _START_SECONDS: Final = 60
 
@@ -186,7 +187,8 @@ def server_binaries(version: str | None = None) -> Path:
     versions: Sequence[str] = [version] if version else sorted((path.name for path in _PACKAGES_FOLDER.glob("[0-9]*")), key=float, reverse=True)
     for candidate in versions:
         binaries = _PACKAGES_FOLDER / candidate / "bin"
-        if (binaries / "initdb").exists() and (_EXTENSIONS_FOLDER / candidate / "extension" / "postgis.control").exists():
+        has_postgis = (_EXTENSIONS_FOLDER / candidate / "extension" / "postgis.control").exists() and (binaries.parent / "lib" / _POSTGIS_LIBRARY).exists()
+        if (binaries / "initdb").exists() and has_postgis:
             return binaries
     raise InstallationError(
         N_("PostgreSQL with PostGIS {version} is not installed; run ./gapmap run once, or ask an administrator for the packages postgresql and postgis."),

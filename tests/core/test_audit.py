@@ -290,9 +290,11 @@ def test_a_code_that_was_made_from_the_truth_is_refused(code: str, numerator: in
 
 def test_facilities_are_public_facts_and_not_audited() -> None:
     rooms = published(("C02", "all", "rooms", 7, 1)).assign(kind="facility_share", value_code="V")
-    audit(TOWN, rooms, groups=GROUPS, base=5, small_denominator_people=SMALL)
+    with_rooms = audit(TOWN, rooms, groups=GROUPS, base=5, small_denominator_people=SMALL)
+    assert with_rooms == audit(TOWN, rooms.iloc[:0], groups=GROUPS, base=5, small_denominator_people=SMALL)
 
 
 def test_a_unit_without_residences_may_show_a_population_of_zero() -> None:
     nobody = published(("U06", "first", "first", 0, 0)).assign(unit_code="EMPTY")
-    audit(TOWN, nobody, groups=GROUPS, base=5, small_denominator_people=SMALL)
+    report = audit(TOWN, nobody, groups=GROUPS, base=5, small_denominator_people=SMALL)
+    assert report.statement_count > audit(TOWN, nobody.iloc[:0], groups=GROUPS, base=5, small_denominator_people=SMALL).statement_count

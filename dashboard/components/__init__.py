@@ -1,0 +1,1 @@
+"""Each draws one thing and returns what was chosen in it; none computes."""
