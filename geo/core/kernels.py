@@ -22,7 +22,7 @@ def compiled(function: Kernel) -> Kernel:
     """`function` compiled at its first call, kept on disk for later starts, and run outside the interpreter's lock.
 
     Kernels that call one another stand in one file: numba tells stale code by the date of the file of the outermost one. Compiled code is
-    kept beside the code, else in the user's cache folder, or in NUMBA_CACHE_DIR; where none can be written, every start compiles anew.
+    kept where NUMBA_CACHE_DIR says, else beside the code, else in the user's cache folder; if none can be written, every start compiles.
     """
     try:
         return cast("Kernel", numba.njit(cache=True, nogil=True)(function))
