@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import streamlit as st
+from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
@@ -21,7 +22,10 @@ from dashboard.maps.assets import ASSETS
 from dashboard.routes.exports import export
 from dashboard.routes.health import health
 from dashboard.routes.layers import layer
+from geo.analysis.gaps import answer, default_question
+from geo.analysis.snapshot import read_snapshot
 from geo.core.classification import share_classes
+from geo.db.release import current_release
 from geo.errors import GapMapError
 
 _LOG: Final = logging.getLogger(__name__)
@@ -80,8 +84,13 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 
 def _warm_up() -> None:
-    """Compile what the first map would have to wait for."""
+    """Answer the first question before anybody asks it: kernels are compiled once after an installation, which takes seconds."""
     share_classes(np.array([0.0, 1.0]), np.array([True, True]))
+    with suppress(GapMapError, DBAPIError), database().reader.connect() as connection:
+        release = current_release(connection)
+        if release is not None:
+            snapshot = read_snapshot(connection, release)
+            answer(snapshot, default_question(snapshot))
 
 
 def application(script: Path) -> st.App:

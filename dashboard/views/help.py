@@ -13,7 +13,7 @@ from geo.export.about import notes
 
 _SHOWN_NOTES = {"Notice", "Data date", "Release", "Method", "Protection"}
 _REACH = N_(
-    "Out of reach is who has, within the chosen walk, no open outlet for the service that accepts them. "
+    "Out of reach is who has, within the chosen walk, no outlet for the service that accepts them and is open at the chosen time. "
     "Minutes are metres divided by {speed} m per second, rounded up."
 )
 _COUNTED = N_("Everyone of the chosen group who is entitled to the chosen service, at the place where they live. Counts only: no person is held here.")

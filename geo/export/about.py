@@ -15,6 +15,10 @@ from geo.errors import N_
 from geo.i18n import translate
 
 _DICTIONARY: Final = Path(__file__).with_name("columns.yml")
+_ESTIMATED: Final = N_(
+    "Reach is estimated: straight line × {factor} in {crs}, at most the stated walk in metres; a walk exactly at it is within. Distances: {source}."
+)
+_ALONG_ROADS: Final = N_("Walks follow the roads, measured in {crs}, at most the stated metres; a walk exactly at it is within. Distances: {source}.")
 ILLUSTRATIVE: Final = N_("Illustrative data, not for decisions")
 
 
@@ -43,9 +47,7 @@ def column_dictionary(columns: Iterable[str]) -> pd.DataFrame:
 
 def notes(release: Release, sources: pd.DataFrame) -> list[Note]:
     """Place, date, sources with their licences, method and protection of one release."""
-    method = N_(
-        "Reach is estimated: straight line × {factor} in {crs}, at most the stated walk in metres; a walk exactly at it is within. Distances: {source}."
-    )
+    method = _ALONG_ROADS if (sources["table_name"] == "road_edge").any() else _ESTIMATED
     protection = N_(
         "Counts of people are protected before anything is computed: each is rounded to a multiple of {base} with a secret offset, "
         "within {error} of the truth; a sum may be off by {error} for each run of residences it holds. Fewer than {small} eligible people show as S."

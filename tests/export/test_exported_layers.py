@@ -90,6 +90,17 @@ def test_outlets_are_exported_with_types_services_and_hours(gridville_snapshot: 
     assert post["hours_text"] is None
 
 
+def test_the_method_says_whether_walks_follow_roads_or_are_estimated(gridville_database: Database, gridville_snapshot: Snapshot) -> None:
+    with gridville_database.reader.connect() as connection:
+        sources = read.sources(connection, gridville_snapshot.release.release_id)
+    texts = {
+        kind: next(note.text_en for note in notes(gridville_snapshot.release, sources.assign(table_name=kind)) if note.topic_en == "Method")
+        for kind in ("unit", "road_edge")
+    }
+    assert texts["unit"].startswith("Reach is estimated: straight line × 1.3 in EPSG:4549")
+    assert texts["road_edge"].startswith("Walks follow the roads, measured in EPSG:4549")
+
+
 def test_a_column_without_description_is_not_exported() -> None:
     with pytest.raises(KeyError, match="mystery"):
         column_dictionary(["mystery"])
