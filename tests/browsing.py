@@ -14,6 +14,7 @@ from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from geo.db.engine import Database
 from geo.settings import PROJECT
@@ -53,11 +54,17 @@ def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; where there is none the test is skipped, but never where CI runs."""
+    """Debian's Chromium; where there is none that starts (Ubuntu's is a snap) the test is skipped, but never where CI runs."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None and not os.environ.get("CI"):
+    may_skip = not os.environ.get("CI")
+    if program is None and may_skip:
         pytest.skip("there is no Chromium on this machine")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        try:
+            opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        except PlaywrightError as error:
+            if may_skip:
+                pytest.skip(f"Chromium does not start here: {error.message.splitlines()[0]}")
+            raise
         yield opened
         opened.close()
