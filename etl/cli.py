@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--service", metavar="CODE")
     export.add_argument("--group", metavar="CODE")
     export.add_argument("--walk", type=int, metavar="METRES")
+    export.add_argument("--when", choices=commands.HOURS, default="any")
     word("doctor", commands.doctor, N_("check the installation and the served release"))
     return parser
 

@@ -17,6 +17,7 @@ from etl.pipeline import Outcome, build
 from geo.analysis.gaps import Question, answer, default_question
 from geo.analysis.layers import gap_layer, outlet_layer
 from geo.analysis.snapshot import read_snapshot
+from geo.core.hours import WINDOWS
 from geo.db import read, tables
 from geo.db import release as db_release
 from geo.db.engine import Database, open_database, unreachable
@@ -27,6 +28,7 @@ from geo.i18n import translate
 from geo.settings import PROJECT, settings
 
 LAYERS: Final = ("gaps", "outlets")
+HOURS: Final = tuple(WINDOWS)
 _STARTED: Final = time.perf_counter()
 
 
@@ -152,9 +154,8 @@ def export(chosen: argparse.Namespace) -> int:
             frame = outlet_layer(snapshot)
         else:
             usual = default_question(snapshot)
-            question = Question(
-                chosen.service or usual.service_code, chosen.group or usual.group_code, usual.threshold_m if chosen.walk is None else chosen.walk
-            )
+            walk_m = usual.threshold_m if chosen.walk is None else chosen.walk
+            question = Question(chosen.service or usual.service_code, chosen.group or usual.group_code, walk_m, chosen.when)
             nearest = read.nearest_outlet_by_unit(connection, release.release_id, service_code=question.service_code)
             frame = gap_layer(snapshot, answer(snapshot, question), nearest)
     content = content_of(frame, about, layer=chosen.layer)

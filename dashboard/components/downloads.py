@@ -14,7 +14,7 @@ _FORMATS: Final = (("gpkg", "GeoPackage"), ("geojson", "GeoJSON"), ("csv", "CSV"
 
 def downloads(question: Question) -> None:
     """Draw the links."""
-    asked = urlencode({"service": question.service_code, "group": question.group_code, "walk_m": question.threshold_m})
+    asked = urlencode({"service": question.service_code, "group": question.group_code, "walk_m": question.threshold_m, "when": question.when})
     rows = [(_("Download this map"), "gaps", f"?{asked}"), (_("Download the outlets"), "outlets", "")]
     parts = []
     for title, layer, query in rows:

@@ -8,10 +8,10 @@ import numpy as np
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 from geo.core.cascade import MAY_BE_OPEN_RUNG, OutletFacts, cascade, outlet_rungs, run_count, within_reach
-from geo.core.hours import When
+from geo.core.hours import WINDOWS, When
 from geo.core.rounding import sum_error_bound
 from geo.core.waterfall import Waterfall, waterfall_by_unit, waterfall_of_areas
-from geo.errors import FrameError, N_
+from geo.errors import FrameError, N_, UnknownCodeError
 from geo.frames import BoolArray, IntArray
 
 State = Literal["value", "protected", "no_target", "no_data"]
@@ -95,7 +95,7 @@ def answer(snapshot: Snapshot, question: Question) -> Answer:
     Raises
     ------
     UnknownCodeError
-        If the place has no such service or group.
+        If the place has no such service or group, or there is no such hour.
     FrameError
         If the threshold is negative or above the greatest that is offered.
 
@@ -106,6 +106,8 @@ def answer(snapshot: Snapshot, question: Question) -> Answer:
     rules = thresholds()
     if not 0 <= question.threshold_m <= rules.greatest_threshold_m:
         raise FrameError(N_("The walk must be between 0 and {greatest} metres."), greatest=rules.greatest_threshold_m)
+    if question.when not in WINDOWS:
+        raise UnknownCodeError(N_("Hour {code} is not known; known are: {known}."), code=question.when, known=", ".join(WINDOWS))
     eligible = snapshot.group_cells(str(snapshot.service(question.service_code)["eligible_group"]))
     asked = snapshot.group_cells(question.group_code)[eligible]
     facts = snapshot.outlet_facts(question.service_code, question.when)

@@ -64,6 +64,8 @@ def test_unknown_codes_and_walks_are_refused(gridville_snapshot: Snapshot) -> No
         answer(gridville_snapshot, Question("surgery", "all", 800))
     with pytest.raises(UnknownCodeError, match="all, migrant, registered"):
         answer(gridville_snapshot, Question("family", "tourists", 800))
+    with pytest.raises(UnknownCodeError, match="any, workday, evening, weekend, free"):
+        answer(gridville_snapshot, Question("family", "all", 800, "night"))  # type: ignore[arg-type]
     with pytest.raises(FrameError, match="4000 metres"):
         answer(gridville_snapshot, Question("family", "all", 4001))
 
@@ -90,3 +92,13 @@ def test_the_panel_lists_each_outlet_once_nearest_first(gridville_snapshot: Snap
     names = gridville_snapshot.outlets["outlet_code"].to_numpy()[near["outlet_pos"].to_numpy()]
     assert list(names) == ["hall", "post"]
     assert near["walk_m"].to_numpy() == pytest.approx([1300, 1300 * np.sqrt(5)], abs=1e-3)  # one row; one row and two columns; × 1.3
+
+
+def test_an_outlet_that_is_closed_then_is_lost_at_hours_and_one_of_unknown_hours_is_unknown(gridville_snapshot: Snapshot) -> None:
+    # The hall is open Monday to Friday 9:00-17:00, so closed in the evening; the post's hours are unknown.
+    found = answer(gridville_snapshot, Question("family", "all", 1300, "evening"))
+    steps = dict(zip(gridville_snapshot.units["unit_code"], zip(found.steps.beyond_reach, found.steps.closed, found.steps.unknown, strict=True), strict=True))
+    assert steps["2-2"] == (0, 20, 0)
+    assert steps["0-0"] == (0, 0, 20)
+    assert steps["4-4"] == (20, 0, 0)
+    assert (found.beyond_count.sum(), found.steps.unknown.sum()) == (340 + 100, 60)  # the hall's five units are closed, the post's three unknown
