@@ -10,6 +10,7 @@ from dashboard.i18n import _, language, named
 from dashboard.maps.names import short_name
 from dashboard.reasons import when_words
 from geo.analysis.gaps import Answer
+from geo.analysis.indicators import uptake_gap
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 from geo.errors import N_
@@ -79,7 +80,7 @@ def _figures(snapshot: Snapshot, answer: Answer) -> str:
     figures = [
         (_("Out of reach"), formats.people(beyond), _("people"), share),
         (_("Without a seat"), _range(answer), _("people"), ""),
-        (_("Priority areas"), formats.people(len(snapshot.concentration_areas)), _("areas"), ""),
+        *_not_used(snapshot, answer),
     ]
     drawn = [f'<span>{escape(name)}<b>{count}</b>{escape(unit)} <span class="quiet">{escape(more)}</span></span>' for name, count, unit, more in figures]
     error = formats.people(answer.beyond_error_count)
@@ -89,6 +90,20 @@ def _figures(snapshot: Snapshot, answer: Answer) -> str:
     else:
         sure = _("Walks follow the roads. Protected counts: the sum is off by at most {error} people.", error=error)
     return "".join(drawn) + f'<span class="quiet">{escape(sure)}</span>'
+
+
+def _not_used(snapshot: Snapshot, answer: Answer) -> list[tuple[str, str, str, str]]:
+    """People short of the service's target, where it has one; the target's date beside it."""
+    found = uptake_gap(snapshot, answer.question.service_code, answer.question.group_code)
+    if found is None or found.indicator.target_share is None:
+        return []
+    target = _(
+        "short of the target of {share} ({date}), {period}",
+        share=formats.percent(found.indicator.target_share),
+        date=found.indicator.target_date,
+        period=found.period,
+    )
+    return [(_("Not taken up"), formats.people(found.people_short), _("people"), target)]
 
 
 def _range(answer: Answer) -> str:

@@ -15,7 +15,7 @@ from dashboard.components.top_bar import top_bar
 from dashboard.i18n import _, language
 from dashboard.state import AREA, change, current_view
 
-MAP_HEIGHT_PX = 546
+MAP_HEIGHT_PX = 520
 
 with told():
     served = data.served()

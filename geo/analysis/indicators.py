@@ -1,5 +1,6 @@
 """Coverage of one unit by every indicator: shares, intervals, verdicts and people short, from protected counts."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -32,12 +33,38 @@ def coverage_of_unit(snapshot: Snapshot, unit_code: str) -> pd.DataFrame:
         shown), verdict (a text of `geo.core.uptake.VERDICTS`; None where the kind has none), people_short and people_short_at_least (people), basis.
         Of several periods the latest that is over; a running year only where no other is there.
     """
-    rows = snapshot.coverage[snapshot.coverage["unit_code"] == unit_code]
-    rows = rows.assign(is_running=rows["is_cumulative"].astype(bool) & (rows["period"].str[5:7] != YEAR_END))
-    rows = rows.sort_values(["is_running", "period"], ascending=[True, False], kind="stable").drop_duplicates(["indicator_code", "group_code"])
+    rows = _latest(snapshot.coverage[snapshot.coverage["unit_code"] == unit_code])
     known = indicators()
     found = [_assessed(snapshot, known[code], rows[rows["indicator_code"] == code]) for code in known if (rows["indicator_code"] == code).any()]
     return pd.concat(found, ignore_index=True)[list(_COLUMNS)] if found else pd.DataFrame(columns=list(_COLUMNS))
+
+
+@dataclass(frozen=True, slots=True)
+class UptakeGap:
+    """没用上 of the whole place: people short of the target of one indicator, summed over the units whose counts may be shown."""
+
+    indicator: Indicator
+    people_short: int
+    period: str
+
+
+def uptake_gap(snapshot: Snapshot, service_code: str, group_code: str) -> UptakeGap | None:
+    """People short of the target of the service's indicator for a group; None where there is no target, no such row, or only a running year."""
+    for indicator in indicators().values():
+        if indicator.service_code != service_code or indicator.target_share is None or indicator.kind not in VERDICT_KINDS:
+            continue
+        chosen = (snapshot.coverage["indicator_code"] == indicator.indicator_code) & (snapshot.coverage["group_code"] == group_code)
+        rows = _latest(snapshot.coverage[chosen])
+        if not rows.empty and not rows["is_running"].all():
+            return UptakeGap(indicator, int(_assessed(snapshot, indicator, rows)["people_short"].sum()), str(rows["period"].max()))
+    return None
+
+
+def _latest(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of each unit, indicator and group the latest period that is over, a running year only where no other is there."""
+    rows = rows.assign(is_running=rows["is_cumulative"].astype(bool) & (rows["period"].astype(str).str[5:7] != YEAR_END))
+    ordered = rows.sort_values(["is_running", "period"], ascending=[True, False], kind="stable")
+    return ordered.drop_duplicates(["unit_code", "indicator_code", "group_code"])
 
 
 def _assessed(snapshot: Snapshot, indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.analysis.indicators import coverage_of_unit
+from geo.analysis.indicators import coverage_of_unit, uptake_gap
 from geo.analysis.snapshot import Snapshot
 
 
@@ -65,3 +65,17 @@ def test_a_survey_has_an_interval_and_no_verdict(gridville_snapshot: Snapshot) -
 
 def test_a_unit_without_coverage_has_no_rows(gridville_snapshot: Snapshot) -> None:
     assert coverage_of_unit(gridville_snapshot, "2-2").empty
+
+
+def test_the_uptake_gap_of_the_place_is_the_sum_of_its_units(gridville_snapshot: Snapshot) -> None:
+    rows = [row("U01", 85, 100), row("U01", 45, 50) | {"unit_code": "0-0"}, row("U01", 1, 10, value_code="S") | {"unit_code": "0-1"}]
+    gap = uptake_gap(replace(gridville_snapshot, coverage=pd.DataFrame(rows)), "preconception_check", "migrant")
+    assert gap is not None
+    assert (gap.people_short, gap.period, gap.indicator.indicator_code) == (5, "2025", "U01")  # 90 − 85, and 45 of 50 are just enough
+
+
+def test_a_service_without_a_dated_target_has_no_uptake_gap(gridville_snapshot: Snapshot) -> None:
+    coverage = pd.DataFrame([row("U02", 1, 100), row("U01", 1, 100, period="2026-09", is_cumulative=True)])
+    snapshot = replace(gridville_snapshot, coverage=coverage)
+    assert uptake_gap(snapshot, "premarital_check", "migrant") is None
+    assert uptake_gap(snapshot, "preconception_check", "migrant") is None  # the year is not over
