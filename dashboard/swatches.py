@@ -50,9 +50,10 @@ def symbol_swatch(symbol: str, *, is_filled: bool, alt: str = "") -> str:
     return _image(f'<polygon points="{points}" {paint}/>', alt, width=13, height=13)
 
 
-def outline_swatch() -> str:
-    """The bold outline of a priority area."""
-    return _image(f'<path d="M1 6.5H21" stroke="{INK}" stroke-width="2.5"/>', "", width=_WIDTH, height=_HEIGHT)
+def outline_swatch(*, is_dashed: bool) -> str:
+    """The bold outline of a priority area, dashed for class B."""
+    line = 'stroke-width="1.9" stroke-dasharray="7 3.5"' if is_dashed else 'stroke-width="2.5"'
+    return _image(f'<path d="M1 6.5H21" stroke="{INK}" {line}/>', "", width=_WIDTH, height=_HEIGHT)
 
 
 def nested_circles(counts: tuple[int, ...], radii_px: tuple[float, ...], labels: tuple[str, ...]) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from etl.folder import PlaceData
 from etl.keys import key_id, protection_key
+from etl.priority import mark_priority_areas
 from etl.protect import protect
 from etl.roads import noded_roads
 from geo import catalogue
@@ -69,6 +70,7 @@ def build(database: Database, data: PlaceData, *, data_folder: Path, progress: P
             _join(connection, data, release_id)
             progress(N_("Protecting small counts"))
             protect(connection, data.place, release_id, key=key)
+            mark_priority_areas(connection, release_id)
             progress(N_("Publishing"))
             analyze(connection, release_id)
             publish(connection, release_id)

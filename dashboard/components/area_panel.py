@@ -44,7 +44,7 @@ def area_panel(snapshot: Snapshot, answer: Answer, unit_code: str) -> None:
 def _head(snapshot: Snapshot, pos: int) -> str:
     unit = snapshot.units.iloc[pos]
     kind = _(_KINDS.get(unit["unit_kind"], ""))
-    areas = snapshot.concentration_areas
+    areas = snapshot.concentration_areas[snapshot.concentration_areas["basis"] == "named"]
     named_areas = areas[areas["unit_codes"].map(lambda codes: unit["unit_code"] in codes)] if len(areas) else areas
     found = data.priority_areas(snapshot.release)
     of_class = found.class_of(pos) if found is not None else "none"

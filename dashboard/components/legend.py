@@ -24,6 +24,9 @@ _SYMBOLS: Final = (
 )  # fmt: skip
 
 
+_BASES: Final = {"named": N_("Named"), "class_a": N_("Class A: all three"), "class_b": N_("Class B: two of three")}
+
+
 def legend(snapshot: Snapshot, answer: Answer, classes: Classes) -> None:
     """Draw the legend of the map of this answer."""
     with st.container(key="legend"):
@@ -75,8 +78,13 @@ def _circles(answer: Answer) -> str:
 def _areas(snapshot: Snapshot) -> str:
     if snapshot.concentration_areas.empty:
         return ""
-    row = (wrapped("td", outline_swatch() + " " + escape(_("Named"))), element("td", str(len(snapshot.concentration_areas)), "n"))
-    return element("h3", _("Priority areas")) + table([row])
+    counts = snapshot.concentration_areas["basis"].value_counts()
+    rows = [
+        (wrapped("td", outline_swatch(is_dashed=basis == "class_b") + " " + escape(_(words))), element("td", str(counts[basis]), "n"))
+        for basis, words in _BASES.items()
+        if basis in counts.index
+    ]
+    return element("h3", _("Priority areas")) + table(rows)
 
 
 def _outlets(snapshot: Snapshot, answer: Answer) -> str:

@@ -5,7 +5,7 @@
   const HIT_PX = 8;
   const ROOM_FOR_NAME_PX = 7;
   const LEAST_PX2_PER_OUTLET = 1200;
-  const SHIFTS = [[0, 0], [0, 8], [10, 2], [-10, 2], [8, -6], [-8, -6], [0, -9], [14, 6], [-14, 6]];
+  const SHIFTS = [[0, 0], [0, 8], [10, 2], [-10, 2], [8, -6], [-8, -6], [0, -9], [14, 6], [-14, 6], [18, 0], [-18, 0], [0, 16], [0, -16], [22, 8], [-22, 8]];
 
   function drawOutlines(ctx, view) {
     const { layers, palette, shown, hovered, selected } = GapMap.current;
