@@ -40,9 +40,12 @@ def compare(ours: Callable[[], object], peer: Callable[[], object], *, runs: int
 
 
 def tell(claim: str, ours: Measured, peer: Measured | None = None, *, peer_name: str = "", **facts: object) -> None:
-    """One JSON line: claim, ours and peer in seconds (medians), ratio peer / ours (median of the pairs), spread, runs, and what was worked on."""
+    """One JSON line: claim, ours and peer in seconds (medians), ratio peer / ours (median of the pairs), spread of the
+    ratios (of our seconds where there is no peer), runs, and what was worked on."""
     line: dict[str, object] = {"claim": claim, "ours": round(ours.median_s, 4), "ours_spread": [round(s, 4) for s in ours.spread]}
-    if peer is not None:
+    if peer is None:
+        line |= {"peer": None, "ratio": None, "spread": line["ours_spread"]}
+    else:
         ratios = [theirs / mine for mine, theirs in zip(ours.seconds, peer.seconds, strict=True)]
         line |= {"peer_name": peer_name, "peer": round(peer.median_s, 4), "peer_spread": [round(s, 4) for s in peer.spread]}
         line |= {"ratio": round(statistics.median(ratios), 2), "spread": [round(min(ratios), 2), round(max(ratios), 2)]}
