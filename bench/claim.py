@@ -40,8 +40,11 @@ def compare(ours: Callable[[], object], peer: Callable[[], object], *, runs: int
 
 
 def tell(claim: str, ours: Measured, peer: Measured | None = None, *, peer_name: str = "", **facts: object) -> None:
-    """One JSON line: claim, ours and peer in seconds (medians), ratio peer / ours (median of the pairs), spread of the
-    ratios (of our seconds where there is no peer), runs, and what was worked on."""
+    """Print one JSON line a claim.
+
+    claim; ours and peer in seconds (medians); ratio peer / ours (median of the pairs); spread of the ratios, or of our seconds where there is no
+    peer; runs; and what was worked on.
+    """
     line: dict[str, object] = {"claim": claim, "ours": round(ours.median_s, 4), "ours_spread": [round(s, 4) for s in ours.spread]}
     if peer is None:
         line |= {"peer": None, "ratio": None, "spread": line["ours_spread"]}
