@@ -1,9 +1,13 @@
-"""The map of gaps as a widget: draws an answer, returns the unit that was picked."""
+"""The map of gaps as a widget: draws an answer, returns what was clicked."""
+
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from streamlit_folium import st_folium
 
+from dashboard.maps.clicks import Asks, Click, click_of
 from dashboard.maps.gap_layers import answer_group, gap_base_map
+from dashboard.maps.proposed import Proposed
 from geo.analysis.gaps import Answer
 from geo.analysis.snapshot import Snapshot
 from geo.core.classification import Classes
@@ -11,25 +15,34 @@ from geo.i18n import Language
 
 
 def gap_map(  # noqa: PLR0913 -- what is drawn, what is chosen, how it stands on the page
-    snapshot: Snapshot, answer: Answer, classes: Classes, *, selected_code: str | None, language: Language, height_px: int, key: str
-) -> str | None:
-    """The map; returns the code of the unit picked by click, tap or keyboard, once for each pick, else None."""
+    snapshot: Snapshot,
+    answer: Answer,
+    classes: Classes,
+    *,
+    selected_code: str | None,
+    language: Language,
+    height_px: int,
+    key: str,
+    point_mode: bool = False,
+    area_mode: bool = False,
+    proposed: Sequence[Proposed] = (),
+) -> Click | None:
+    """The map; returns what was clicked, tapped or chosen by keyboard, once for each click, else None.
+
+    A click gives a `Pick`; with `point_mode` a `Point`, with `area_mode` a `Drawn` polygon. Modes and `proposed` (outlets drawn over the
+    others) may change from run to run: the map keeps its view.
+    """
+    asks: Asks = "point" if point_mode else "area" if area_mode else "unit"
     widget = f"{key}-{snapshot.release.release_id}-{language}-{height_px}"  # what would need other geometry or words is another widget
-    value = st_folium(
-        gap_base_map(snapshot, language),
-        key=widget,
-        height=height_px,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=answer_group(snapshot, answer, classes, selected_code=selected_code, language=language),
-    )
-    return _new_pick(value or {}, f"{widget}-seen")
+    group = answer_group(snapshot, answer, classes, selected_code=selected_code, language=language, asks=asks, proposed=proposed)
+    value = st_folium(gap_base_map(snapshot, language), key=widget, height=height_px, use_container_width=True, returned_objects=[], feature_group_to_add=group)
+    return _new_click(value or {}, f"{widget}-seen")
 
 
-def _new_pick(value: dict[str, object], seen_key: str) -> str | None:
-    """The picked code, unless this very pick was returned before: the widget keeps its last value over reruns."""
+def _new_click(value: Mapping[str, object], seen_key: str) -> Click | None:
+    """The click, unless this very one was returned before: the widget keeps its last value over reruns."""
     number = value.get("n")
     if number is None or st.session_state.get(seen_key) == number:
         return None
     st.session_state[seen_key] = number
-    return str(value["picked"])
+    return click_of(value)

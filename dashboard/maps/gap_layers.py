@@ -1,6 +1,6 @@
 """The folium map of gaps: a map that fetches its geometry itself, and the answer that is laid over it without geometry."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import folium
@@ -11,7 +11,9 @@ from folium.template import Template
 
 from dashboard.maps import palette
 from dashboard.maps.assets import OWN_SCRIPTS, own_link
+from dashboard.maps.clicks import Asks
 from dashboard.maps.overlay import overlay, overlay_texts
+from dashboard.maps.proposed import Proposed, proposed_marks
 from geo.analysis.gaps import Answer
 from geo.analysis.snapshot import Snapshot
 from geo.core.classification import Classes
@@ -38,6 +40,11 @@ TEXTS: Final[Mapping[str, str]] = {
     "hint_outlets": N_("Zoom in to see all outlets"),
     "status_closed": N_("closed"),
     "status_planned": N_("planned"),
+    "asks_point": N_("Click the place on the map; with the keyboard, the arrow keys choose an area and Enter takes its middle"),
+    "asks_area": N_("Click the corners; double click or Enter closes the area, Escape begins anew"),
+    "proposed_added": N_("proposed: added"),
+    "proposed_moved": N_("proposed: moved here"),
+    "proposed_closed": N_("proposed: closed"),
 }
 
 
@@ -83,9 +90,18 @@ def gap_base_map(snapshot: Snapshot, language: Language) -> folium.Map:
     return base
 
 
-def answer_group(snapshot: Snapshot, answer: Answer, classes: Classes, *, selected_code: str | None, language: Language) -> folium.FeatureGroup:
-    """What changes with the question and the choice: class numbers, people, offering outlets and the chosen code."""
-    content = overlay(snapshot, answer, classes, selected_code=selected_code)
+def answer_group(  # noqa: PLR0913 -- everything that changes without new geometry
+    snapshot: Snapshot,
+    answer: Answer,
+    classes: Classes,
+    *,
+    selected_code: str | None,
+    language: Language,
+    asks: Asks = "unit",
+    proposed: Sequence[Proposed] = (),
+) -> folium.FeatureGroup:
+    """What changes with the question and the choice: class numbers, people, offering outlets, the chosen code, proposals, and what a click means."""
+    content = overlay(snapshot, answer, classes, selected_code=selected_code) | {"asks": asks, "proposed": proposed_marks(proposed)}
     group = folium.FeatureGroup(name="answer")
     group.add_child(_AnswerScript(content | overlay_texts(snapshot, answer.question, language)))
     return group

@@ -13,6 +13,7 @@ from dashboard.components.question_bar import question_bar
 from dashboard.components.ranking import ranking_panel, whole_table
 from dashboard.components.top_bar import top_bar
 from dashboard.i18n import _, language
+from dashboard.maps.clicks import Pick
 from dashboard.state import AREA, change, current_view
 
 MAP_HEIGHT_PX = 520
@@ -35,7 +36,7 @@ with told():
         with left:
             legend(snapshot, answer, classes)
         with middle, st.container(key="map"):
-            picked = gap_map(snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=MAP_HEIGHT_PX, key="map")
+            clicked = gap_map(snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=MAP_HEIGHT_PX, key="map")
     with side, st.container(key="panel"):
         if view.area_code is None:
             ranking_panel(snapshot, answer)
@@ -43,6 +44,6 @@ with told():
             area_panel(snapshot, answer, view.area_code)
     whole_table(snapshot, answer)
     downloads(view.question)
-    if picked is not None and picked != view.area_code:
-        change(AREA, picked)
+    if isinstance(clicked, Pick) and clicked.code != view.area_code:
+        change(AREA, clicked.code)
         st.rerun()

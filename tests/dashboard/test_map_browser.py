@@ -179,6 +179,38 @@ def test_labels_never_lie_over_one_another(opened: Callable[..., MapPage]) -> No
     assert crossing == []
 
 
+def test_a_page_that_asks_for_a_point_gets_it_and_the_proposal_is_drawn_as_text(opened: Callable[..., MapPage]) -> None:
+    shown = opened()
+    shown.page.get_by_text("point", exact=True).click()
+    expect(shown.frame.locator(".gapmap-task")).to_be_visible()
+    lon, lat = shown.frame.evaluate("(({ lng, lat }) => [lng, lat])(GapMap.current.map.containerPointToLatLng([200, 150]))")
+    box = shown.page.locator("iframe").first.bounding_box()
+    assert box is not None
+    shown.page.mouse.click(box["x"] + 200, box["y"] + 150)
+    told = shown.page.get_by_text("point 1", exact=False)
+    expect(told).to_be_visible()
+    assert [float(part) for part in told.inner_text().split()[1:]] == pytest.approx([lon, lat], abs=2e-6)
+    shown.frame.wait_for_function(
+        "GapMap.current.answer.proposed.length === 1 && GapMap.current.memory.get('labels').value.some(({ text }) => text === '<b>new</b>')"
+    )
+    shown.page.get_by_text("point", exact=True).click()
+    expect(shown.frame.locator(".gapmap-task")).to_be_hidden()
+    shown.click_unit("2-2")
+    expect(shown.page.get_by_text("picked 2-2 1")).to_be_visible()
+
+
+def test_an_area_is_drawn_corner_by_corner_and_closed_with_a_double_click(opened: Callable[..., MapPage]) -> None:
+    shown = opened()
+    shown.page.get_by_text("area", exact=True).click()
+    expect(shown.frame.locator(".gapmap-task")).to_be_visible()
+    box = shown.page.locator("iframe").first.bounding_box()
+    assert box is not None
+    for x, y in ((150, 120), (300, 130), (280, 260)):
+        shown.page.mouse.click(box["x"] + x, box["y"] + y)
+    shown.page.mouse.dblclick(box["x"] + 160, box["y"] + 240)
+    expect(shown.page.get_by_text("area of 4 corners")).to_be_visible()
+
+
 def test_a_finger_picks_too(opened: Callable[..., MapPage]) -> None:
     shown = opened("/", width=390, height=844, touch=True)
     shown.ask("GapMap.goHome()")

@@ -135,6 +135,15 @@
     hintLine.hidden = !text;
   }
 
+  /** A line over the map that says what a click does now. */
+  function showTask(text) {
+    const { map } = GapMap.current;
+    const line = (GapMap.current.taskLine = GapMap.current.taskLine || element("div", "gapmap-task", map.getContainer()));
+    line.setAttribute("role", "status");
+    line.textContent = text || "";
+    line.hidden = !text;
+  }
+
   function roundDown(metres) {
     const power = 10 ** Math.floor(Math.log10(metres));
     return [1, 2, 5].filter((step) => step * power <= metres).pop() * power;
@@ -153,5 +162,5 @@
     });
   }
 
-  Object.assign(GapMap, { buttons, hint, showHint, scaleBar, sourceLine, element });
+  Object.assign(GapMap, { buttons, hint, showHint, showTask, scaleBar, sourceLine, element });
 })();

@@ -1,7 +1,7 @@
 /* The map of gaps: fetches the layers of a release once, takes answers as class numbers, and hands back the code that was picked.
  *
  * The page calls `GapMap.start(map, settings)` once, and `GapMap.show(answer)` whenever the question or the choice changes.
- * The picked code goes back as {picked, n}; n grows, so that the same unit can be picked again. */
+ * What was clicked goes back as {picked, n}, {point, n} or {polygon, n}; n grows, so that the same unit can be picked again. */
 (function () {
   "use strict";
   const GapMap = (window.GapMap = window.GapMap || {});
@@ -28,6 +28,7 @@
     GapMap.buttons().addTo(map);
     GapMap.hint().addTo(map);
     GapMap.scaleBar().addTo(map);
+    GapMap.sketch = new GapMap.Sketch(map);
     current.pointer = new GapMap.Pointer(map);
     map.on("dragstart zoomstart", () => (current.moved = true));
     map.on("resize", () => current.moved || goHome());
@@ -127,6 +128,7 @@
     const first = !current.answer;
     const before = current.selected;
     current.answer = answer;
+    GapMap.sketch.ask(answer.asks);
     const { units } = current.layers;
     if (units) {
       current.selected = units.items.findIndex(({ properties }) => properties.code === answer.selected);
@@ -140,9 +142,13 @@
     const current = GapMap.current;
     current.selected = unit;
     redraw({ from: 1 });
-    const code = current.layers.units.items[unit].properties.code;
-    current.picks = Math.max(Date.now(), (current.picks || 0) + 1);
-    window.Streamlit.setComponentValue({ picked: code, n: current.picks });
+    handBack({ picked: current.layers.units.items[unit].properties.code });
+  }
+
+  function handBack(clicked) {
+    const current = GapMap.current;
+    current.clicks = Math.max(Date.now(), (current.clicks || 0) + 1);
+    window.Streamlit.setComponentValue({ ...clicked, n: current.clicks });
   }
 
   function hover(unit) {
@@ -168,5 +174,5 @@
     return value.toLocaleString("en-US");
   }
 
-  Object.assign(GapMap, { start, show, pick, hover, goHome, redraw, number });
+  Object.assign(GapMap, { start, show, pick, handBack, hover, goHome, redraw, number });
 })();

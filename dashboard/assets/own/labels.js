@@ -64,6 +64,7 @@
         hard.add([x - radius, y - radius, x + radius, y + radius]);
       }
     }
+    for (const { x, y } of GapMap.proposals(view)) hard.add([x - 8, y - 8, x + 8, y + 8]);
     for (const { offers, size, x, y } of GapMap.visibleOutlets(view)) (offers ? hard : soft).add([x - size / 2, y - size / 2, x + size / 2, y + size / 2]);
     const list = [];
     for (const wish of wishes(view).sort((one, other) => other.rank - one.rank || other.weight - one.weight)) {
@@ -101,6 +102,9 @@
     });
     for (const item of areaOf.size ? layers.areas.items : []) {
       if (item.properties.unit_codes.length > 1) add(item, { rank: AREA, weight: Infinity, font: `bold 12.5px ${FONT}`, colour: palette.ink });
+    }
+    for (const { label, x, y } of GapMap.proposals(view)) {
+      if (label) list.push({ index: -1, angle: 0, weight: Infinity, rank: AREA, x, y: y + 4, text: label, font: `bold 11px ${FONT}`, colour: palette.accent });
     }
     for (const item of shown.ground && near && layers.water ? layers.water.items : []) {
       if (item.properties.name_zh) add(item, { rank: WATER, angle: item.properties.angle, font: `10.5px ${FONT}`, colour: palette.water_name });

@@ -34,8 +34,10 @@
     if (GapMap.current.shown.people) circles(view).forEach((circle) => drawCircle(ctx, circle));
     const outlets = visibleOutlets(view);
     outlets.forEach((outlet) => drawOutlet(ctx, outlet));
+    GapMap.drawProposed(ctx, view);
     GapMap.showHint(hidesOutlets(outlets) ? GapMap.current.texts.hint_outlets : null);
     GapMap.drawLabels(ctx, view);
+    GapMap.sketch.draw(ctx, view);
   }
 
   /** Circles of people, largest first so that small ones stay on top; x and y in pixels from the origin. */
@@ -117,12 +119,17 @@
     return (right - left) * (bottom - top) * scale ** 2;
   }
 
+  function symbolPath(symbol, x, y, size) {
+    const { symbols } = GapMap.current.palette;
+    const path = new Path2D();
+    (symbols[symbol] || symbols.square).forEach(([right, down], index) => path[index ? "lineTo" : "moveTo"](x + (right * size) / 2, y + (down * size) / 2));
+    path.closePath();
+    return path;
+  }
+
   function drawOutlet(ctx, { properties, size, offers, x, y }) {
     const { palette } = GapMap.current;
-    const path = new Path2D();
-    const points = palette.symbols[properties.symbol] || palette.symbols.square;
-    points.forEach(([right, down], index) => path[index ? "lineTo" : "moveTo"](x + (right * size) / 2, y + (down * size) / 2));
-    path.closePath();
+    const path = symbolPath(properties.symbol, x, y, size);
     ctx.lineJoin = "miter";
     if (offers) {
       GapMap.stroke(ctx, path, "#FFFFFF", 2.4);
@@ -149,5 +156,5 @@
     return nearest;
   }
 
-  Object.assign(GapMap, { drawOutlines, drawMarks, circles, visibleOutlets, outletAt });
+  Object.assign(GapMap, { drawOutlines, drawMarks, circles, visibleOutlets, outletAt, symbolPath });
 })();

@@ -27,11 +27,14 @@
     }
 
     over({ latlng, containerPoint }) {
+      if (GapMap.sketch.over(latlng)) return;
+      const proposal = GapMap.proposalAt(GapMap.world(latlng.lng, latlng.lat), this.view());
       const outlet = GapMap.outletAt(GapMap.world(latlng.lng, latlng.lat), this.view());
       const unit = this.unitAt(latlng);
       GapMap.hover(unit);
       this.map.getContainer().style.cursor = unit >= 0 || outlet ? "pointer" : "";
-      if (outlet) this.show(outletLines(outlet), containerPoint);
+      if (proposal) this.show(proposalLines(proposal), containerPoint);
+      else if (outlet) this.show(outletLines(outlet), containerPoint);
       else if (unit >= 0) this.show(unitLines(unit), containerPoint);
       else this.note.hidden = true;
     }
@@ -43,6 +46,7 @@
 
     /** A finger first reads an outlet, as it cannot hover; everything else picks the unit. */
     click({ latlng, containerPoint, originalEvent }) {
+      if (GapMap.sketch.click(latlng)) return;
       if (originalEvent && originalEvent.pointerType === "touch") {
         const outlet = GapMap.outletAt(GapMap.world(latlng.lng, latlng.lat), this.view(), { reach: TOUCH_REACH_PX });
         if (outlet) {
@@ -101,6 +105,10 @@
     return [[nameOf(properties)], [type, service]];
   }
 
+  function proposalLines({ label, state }) {
+    return [[label || GapMap.current.texts[`proposed_${state}`]], label ? [GapMap.current.texts[`proposed_${state}`]] : []].filter((parts) => parts.length);
+  }
+
   function nameOf(properties) {
     return properties[`name_${GapMap.current.language}`] || properties.name_zh;
   }
@@ -133,13 +141,15 @@
       pointer.focus(order[place]);
     };
     const start = () => Math.max(0, GapMap.current.order.indexOf(GapMap.current.selected));
+    const choose = (unit) => GapMap.sketch.unit(unit) || GapMap.pick(unit);
     const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
     list.addEventListener("keydown", (event) => {
       if (event.key in steps) go(place < 0 ? start() : place + steps[event.key]);
-      else if ((event.key === "Enter" || event.key === " ") && place >= 0) GapMap.pick(GapMap.current.order[place]);
+      else if ((event.key === "Enter" || event.key === " ") && GapMap.sketch.finish()) GapMap.redraw({ from: 2 });
+      else if ((event.key === "Enter" || event.key === " ") && place >= 0) choose(GapMap.current.order[place]);
       else if (event.key === "+" || event.key === "=") pointer.map.zoomIn();
       else if (event.key === "-") pointer.map.zoomOut();
-      else if (event.key === "Escape") pointer.leave();
+      else if (event.key === "Escape") GapMap.sketch.cancel() || pointer.leave();
       else return;
       event.preventDefault();
       event.stopPropagation();
