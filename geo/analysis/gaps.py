@@ -7,7 +7,7 @@ import numpy as np
 
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
-from geo.core.cascade import MAY_BE_OPEN_RUNG, OutletFacts, cascade, outlet_rungs, run_count, within_reach
+from geo.core.cascade import MAY_BE_OPEN_RUNG, Cascade, cascade, run_count
 from geo.core.hours import WINDOWS, When
 from geo.core.rounding import sum_error_bound
 from geo.core.waterfall import Waterfall, waterfall_by_unit, waterfall_of_areas
@@ -118,18 +118,12 @@ def answer(snapshot: Snapshot, question: Question) -> Answer:
         question=question,
         release_id=snapshot.release.release_id,
         steps=steps,
-        area_steps=waterfall_of_areas(found, asked, [*_areas(snapshot), everybody]),
+        area_steps=waterfall_of_areas(found, asked, [*snapshot.areas, everybody]),
         state=_states(snapshot, steps.people, small=rules.small_denominator_people),
         is_estimated=snapshot.roads is None,
         eligible_error_count=_error(snapshot, everybody, int(asked.sum())),
-        beyond_error_count=_beyond_error(snapshot, question, facts, asked=asked, is_migrant=snapshot.is_migrant[eligible]),
+        beyond_error_count=_beyond_error(snapshot, found, asked=asked, is_migrant=snapshot.is_migrant[eligible]),
     )
-
-
-def _areas(snapshot: Snapshot) -> list[BoolArray]:
-    """Residences of each concentration area, shape (I,) each."""
-    unit_codes = snapshot.units["unit_code"].to_numpy(dtype=object)[snapshot.unit_pos]
-    return [np.isin(unit_codes, codes) for codes in snapshot.concentration_areas["unit_codes"]]
 
 
 def _error(snapshot: Snapshot, residences: BoolArray, cell_count: int) -> int:
@@ -137,13 +131,11 @@ def _error(snapshot: Snapshot, residences: BoolArray, cell_count: int) -> int:
     return sum_error_bound(snapshot.release.rounding_base, cell_count * run_count(residences, snapshot.unit_pos))
 
 
-def _beyond_error(snapshot: Snapshot, question: Question, facts: OutletFacts, *, asked: BoolArray, is_migrant: BoolArray) -> int:
+def _beyond_error(snapshot: Snapshot, found: Cascade, *, asked: BoolArray, is_migrant: BoolArray) -> int:
     """The same for the access gap: who is lost at reach, acceptance or hours depends on being a migrant."""
-    walks, rungs = snapshot.pairs(question.threshold_m), outlet_rungs(facts)
     error = 0
     for status, cells in ((0, asked & ~is_migrant), (1, asked & is_migrant)):
-        reached = within_reach(walks, rungs[:, status] >= MAY_BE_OPEN_RUNG, origin_count=len(snapshot.residences))
-        error += _error(snapshot, ~reached, int(cells.sum()))
+        error += _error(snapshot, found.highest_rung[:, status] < MAY_BE_OPEN_RUNG, int(cells.sum()))
     return error
 
 

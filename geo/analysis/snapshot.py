@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 
 from geo.catalogue import thresholds
 from geo.core.cascade import OutletFacts
+from geo.core.chains import Grouped
 from geo.core.facts import UNKNOWN, YES, fact_codes
 from geo.core.hours import WINDOWS, When, open_facts, parse_week
-from geo.core.network import Attachment, Network, network, pairs
+from geo.core.network import Attachment, Network, grouped, network, pairs
 from geo.core.noding import Edges
 from geo.core.room import UNKNOWN_CAPACITY, CostOrder, by_cost
 from geo.core.straight_line import straight_line_pairs
@@ -21,9 +22,12 @@ from geo.db.release import Release
 from geo.errors import N_, UnknownCodeError
 from geo.frames import BoolArray, FloatArray, IntArray, Pairs
 
-_PAIRS_KEPT: Final = 8
+_WALKS_KEPT: Final = 8
+_PAIRS_KEPT: Final = 8_000_000  # of all kept walks together: 300 MB with their order
 PEOPLE_A_YEAR: Final = "people_per_year"
 """The one unit of capacity that counts people; seats and sessions would need visits per person and year, for which no source was found."""
+
+Walks = TypeVar("Walks", Pairs, CostOrder)
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,11 @@ class WalkingRoads:
     network: Network
     residences: Attachment
     outlets: Attachment
+
+    @cached_property
+    def homes(self) -> Grouped:
+        """The residences in the order in which walks meet them."""
+        return grouped(self.network, self.residences)
 
 
 @dataclass(frozen=True)
@@ -101,16 +110,25 @@ class Snapshot:
         open_then = np.full(len(self.outlets), YES, dtype=np.int8) if when == "any" else open_facts(self.weeks, WINDOWS[when])
         return OutletFacts(self.offers(service_code), accepts, open_then, capacity)
 
+    @cached_property
+    def areas(self) -> list[BoolArray]:
+        """Residences of each concentration area, shape (I,) each, in their order."""
+        unit_codes = self.units["unit_code"]
+        return [unit_codes.isin(codes).to_numpy(dtype=np.bool_)[self.unit_pos] for codes in self.concentration_areas["unit_codes"]]
+
+    @cached_property
+    def _ranks(self) -> tuple[IntArray, IntArray]:
+        """Ranks of the residences and of the outlets by code, shapes (I,) and (J,)."""
+        return _rank(self.residences["residence_code"]), _rank(self.outlets["outlet_code"])
+
     def order(self, greatest_cost_m: int) -> CostOrder:
         """The pairs of `pairs` in the order in which people come: by cost, then outlet code, then residence code."""
-        kept = self._orders
-        if greatest_cost_m not in kept:
-            while len(kept) >= _PAIRS_KEPT:
-                kept.pop(next(iter(kept)))
-            kept[greatest_cost_m] = by_cost(
-                self.pairs(greatest_cost_m), origin_rank=_rank(self.residences["residence_code"]), outlet_rank=_rank(self.outlets["outlet_code"])
-            )
-        return kept[greatest_cost_m]
+        found = self._orders.get(greatest_cost_m)
+        if found is None:
+            origin_rank, outlet_rank = self._ranks
+            found = by_cost(self.pairs(greatest_cost_m), origin_rank=origin_rank, outlet_rank=outlet_rank)
+            _keep(self._orders, greatest_cost_m, found)
+        return found
 
     @cached_property
     def _orders(self) -> dict[int, CostOrder]:
@@ -121,12 +139,11 @@ class Snapshot:
 
         The last few answers are kept: another service, group or hour asks for the same walks again.
         """
-        kept = self._pairs
-        if greatest_cost_m not in kept:
-            while len(kept) >= _PAIRS_KEPT:
-                kept.pop(next(iter(kept)))
-            kept[greatest_cost_m] = self._walked(greatest_cost_m)
-        return kept[greatest_cost_m]
+        found = self._pairs.get(greatest_cost_m)
+        if found is None:
+            found = self._walked(greatest_cost_m)
+            _keep(self._pairs, greatest_cost_m, found)
+        return found
 
     @cached_property
     def _pairs(self) -> dict[int, Pairs]:
@@ -135,7 +152,7 @@ class Snapshot:
     def _walked(self, greatest_cost_m: int) -> Pairs:
         if self.roads is None:
             return straight_line_pairs(self.origin_m, self.outlet_m, greatest_cost_m=greatest_cost_m, detour_factor=thresholds().straight_line_detour_factor)
-        return pairs(self.roads.network, self.roads.residences, self.roads.outlets, greatest_cost_m=greatest_cost_m)
+        return pairs(self.roads.network, self.roads.homes, self.roads.outlets, greatest_cost_m=greatest_cost_m)
 
     def offers(self, service_code: str) -> BoolArray:
         """Whether each outlet is open for business and offers the service, shape (J,)."""
@@ -151,6 +168,17 @@ class Snapshot:
         """Which cells belong to the group, shape (C,); UnknownCodeError where the place does not know it."""
         codes = _row(self.groups, "people_group_code", group_code, N_("Group {code} is not known here; known are: {known}."))["cell_codes"]
         return self.cells["cell_code"].isin(codes).to_numpy(dtype=np.bool_)
+
+
+def _keep(kept: dict[int, Walks], greatest_cost_m: int, found: Walks) -> None:
+    """Keep what was found and drop the oldest; pages that ask at once may only drop what another one would have found again."""
+    kept.pop(greatest_cost_m, None)
+    sizes = {walk_m: len(walks.origin_pos) for walk_m, walks in list(kept.items())}
+    while len(sizes) >= _WALKS_KEPT or (sizes and sum(sizes.values()) + len(found.origin_pos) > _PAIRS_KEPT):
+        oldest = next(iter(sizes))
+        sizes.pop(oldest)
+        kept.pop(oldest, None)
+    kept[greatest_cost_m] = found
 
 
 def _rank(codes: pd.Series) -> IntArray:

@@ -10,40 +10,11 @@ from geo.core.facts import NO, YES, FactArray
 from geo.core.kernels import PosArray, compiled
 from geo.core.room import CostOrder, seat_nearest_first, seats_if
 from geo.errors import FrameError, N_
-from geo.frames import BoolArray, IntArray, Pairs
+from geo.frames import BoolArray, IntArray
 
 _RUNGS: Final = 4
 MAY_BE_OPEN_RUNG: Final = 3
 """From this rung on (see `cascade`) an outlet accepts people and is open then, or may: whoever reaches none such is in the access gap."""
-
-
-def within_reach(pairs: Pairs, offers: BoolArray, *, origin_count: int) -> BoolArray:
-    """Whether each residence reaches at least one outlet that offers the service.
-
-    Parameters
-    ----------
-    pairs
-        Reachable pairs within the threshold, shape (N,) each.
-    offers
-        Whether each outlet is open for business and offers the service, shape (J,).
-    origin_count
-        Number of residences I.
-
-    Returns
-    -------
-    ndarray
-        bool, shape (I,).
-
-    Raises
-    ------
-    FrameError
-        If a position lies outside the residences or the outlets.
-    """
-    if len(pairs.origin_pos) and (pairs.origin_pos.max() >= origin_count or pairs.outlet_pos.max() >= len(offers)):
-        raise FrameError(N_("A pair points outside the residences or the outlets."))
-    reached = np.zeros(origin_count, dtype=np.bool_)
-    reached[pairs.origin_pos[offers[pairs.outlet_pos]]] = True
-    return reached
 
 
 def sum_by_unit(people: IntArray, unit_pos: IntArray, *, unit_count: int) -> IntArray:
@@ -103,7 +74,8 @@ class Cascade:
     """People who pass each step, by residence and eligible cell, shape (I, C), each step a part of the one before.
 
     One same outlet passes a person through all steps. Up to `open_possible`, what is unknown counts as yes; `open_surely` counts it as no, and
-    what lies between the two is unknown. Room follows for both readings.
+    what lies between the two is unknown. Room follows for both readings. `highest_rung` is how far registered residents (column 0) and migrants
+    (column 1) of each residence get before room, shape (I, 2): 0–4 as in `cascade`.
     """
 
     people: IntArray
@@ -113,6 +85,7 @@ class Cascade:
     open_surely: IntArray
     room_if_no: Room
     room_if_yes: Room
+    highest_rung: npt.NDArray[np.int8]
 
 
 def cascade(people: IntArray, is_migrant: BoolArray, order: CostOrder, outlets: OutletFacts) -> Cascade:
@@ -147,13 +120,14 @@ def cascade(people: IntArray, is_migrant: BoolArray, order: CostOrder, outlets: 
     if (people < 0).any():
         raise FrameError(N_("Table {table}: column {column} must hold whole numbers of 0 or more."), table="people", column="people_count")
     rungs = outlet_rungs(outlets)
-    highest = _highest(rungs, order.origin_pos, order.outlet_pos, len(people))[:, is_migrant.astype(np.int64)]
+    highest_rung = _highest(rungs, order.origin_pos, order.outlet_pos, len(people))
+    highest = highest_rung[:, is_migrant.astype(np.int64)]
     within, accepted, possible, sure = (np.where(highest >= rung, people, 0) for rung in range(1, _RUNGS + 1))
     surely, possibly = rungs == _RUNGS, rungs >= _RUNGS - 1
     room_if_no = _room(people, is_migrant, order, admits=surely, capacity=outlets.capacity)
     is_known = bool((surely == possibly).all())
     room_if_yes = room_if_no if is_known else _room(people, is_migrant, order, admits=possibly, capacity=outlets.capacity)
-    return Cascade(people, within, accepted, possible, sure, room_if_no, room_if_yes)
+    return Cascade(people, within, accepted, possible, sure, room_if_no, room_if_yes, highest_rung)
 
 
 def outlet_rungs(outlets: OutletFacts) -> npt.NDArray[np.int8]:

@@ -124,7 +124,11 @@ def open_facts(weeks: Sequence[BoolArray | None], windows: Iterable[Window]) -> 
     inside = np.zeros((WEEK_DAYS, DAY_MIN), dtype=np.bool_)
     for window in windows:
         inside |= window.mask()
-    return np.array([UNKNOWN if week is None else YES if _has_an_hour(week & inside) else NO for week in weeks], dtype=np.int8)
+    facts = np.full(len(weeks), UNKNOWN, dtype=np.int8)
+    known = [pos for pos, week in enumerate(weeks) if week is not None]
+    if known:
+        facts[known] = np.where(_have_an_hour(np.stack([weeks[pos] for pos in known]), inside), YES, NO)  # type: ignore[misc]
+    return facts
 
 
 def open_at(weeks: Sequence[BoolArray | None], *, day: int, minute: int) -> FactArray:
@@ -132,9 +136,18 @@ def open_at(weeks: Sequence[BoolArray | None], *, day: int, minute: int) -> Fact
     return np.array([UNKNOWN if week is None else YES if week[day, minute] else NO for week in weeks], dtype=np.int8)
 
 
-def _has_an_hour(minutes: BoolArray) -> bool:
-    changes = np.flatnonzero(np.diff(minutes.ravel(), prepend=False, append=False))
-    return bool((changes[1::2] - changes[::2] >= _HOUR_MIN).any())
+def _have_an_hour(weeks: BoolArray, inside: BoolArray) -> BoolArray:
+    """Whether each week, shape (K, 7, 1440), is open for an hour on end among the minutes `inside`, shape (K,)."""
+    within = np.flatnonzero(inside)
+    gap = np.flatnonzero(np.diff(within) > 1) + 1
+    open_then = np.insert(weeks.reshape(len(weeks), -1)[:, within], gap, False, axis=1)
+    length = 1
+    while length < _HOUR_MIN and open_then.shape[1]:  # open for `length` minutes on end from each minute on
+        step = min(length, _HOUR_MIN - length)
+        open_then = np.logical_and(open_then[:, :-step], open_then[:, step:])
+        length += step
+    has_an_hour: BoolArray = np.logical_or.reduce(open_then, axis=1)
+    return has_an_hour
 
 
 def _clauses(told: tuple[Word, ...]) -> list[tuple[str, tuple[Word, ...]]] | None:

@@ -1,5 +1,8 @@
 """The answer about Gridville is the one worked by hand in docs/methods.md."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -68,6 +71,16 @@ def test_unknown_codes_and_walks_are_refused(gridville_snapshot: Snapshot) -> No
         answer(gridville_snapshot, Question("family", "all", 800, "night"))  # type: ignore[arg-type]
     with pytest.raises(FrameError, match="4000 metres"):
         answer(gridville_snapshot, Question("family", "all", 4001))
+
+
+def test_pages_that_ask_for_many_walks_at_once_get_what_each_gets_alone(gridville_snapshot: Snapshot) -> None:
+    walks_m = [1299, 1300, 2600, 2601, 3678, *range(100, 1200, 100)]
+    alone = {walk_m: int(answer(replace(gridville_snapshot), Question("family", "all", walk_m)).beyond_count.sum()) for walk_m in walks_m}
+    assert (alone[1299], alone[1300], alone[3678]) == (460, 340, 0)
+    together = replace(gridville_snapshot)
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda walk_m: int(answer(together, Question("family", "all", walk_m)).beyond_count.sum()), walks_m * 20))
+    assert found == [alone[walk_m] for walk_m in walks_m] * 20
 
 
 def test_a_first_visit_asks_for_the_place_s_own_service_and_migrants(gridville_snapshot: Snapshot) -> None:
