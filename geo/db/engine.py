@@ -1,4 +1,4 @@
-"""Connections to the database of one place: the loader's, which sees everything, and the reader's, which sees `shown` alone."""
+"""Connections to the database of one place: the loader's sees everything, the reader's sees `shown` and plans, the editor's writes plans alone."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,26 +10,31 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from geo.db.cluster import OWNER, PORT, Cluster
+from geo.db.migrations import migrate
 from geo.db.tables import create_schema
 from geo.errors import DatabaseError, N_
 from geo.settings import Settings
 
 READER_ROLE: Final = "gapmap_reader"
+EDITOR_ROLE: Final = "gapmap_editor"
 _READER_OPTIONS: Final = f"-c role={READER_ROLE} -c default_transaction_read_only=on -c statement_timeout=30000"
+_EDITOR_OPTIONS: Final = f"-c role={EDITOR_ROLE} -c statement_timeout=30000"
 _APPLICATION: Final = "gapmap"
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """The database of one place, opened: `loader` writes and sees exact counts, `reader` sees protected ones only."""
+    """The database of one place, opened: `loader` writes and sees exact counts, `reader` sees protected ones only, `editor` writes plans and sees no count."""
 
     loader: Engine
     reader: Engine
+    editor: Engine
 
     def close(self) -> None:
         """Give every connection back."""
         self.loader.dispose()
         self.reader.dispose()
+        self.editor.dispose()
 
 
 @contextmanager
@@ -55,14 +60,17 @@ def _opened(url: URL) -> Iterator[Database]:
 
 
 def connect(url: URL) -> Database:
-    """Engines on `url`, with the extension and the reader's role in place."""
+    """Engines on `url`, with the extension, the roles and the schemas in place."""
     loader = create_engine(url, pool_pre_ping=True, connect_args={"application_name": _APPLICATION})
     try:
         _prepare(loader)
     except DBAPIError as error:
         raise unreachable(error) from error
-    reader = create_engine(url, pool_pre_ping=True, connect_args={"application_name": _APPLICATION, "options": _READER_OPTIONS})
-    return Database(loader, reader)
+    reader, editor = (
+        create_engine(url, pool_pre_ping=True, connect_args={"application_name": _APPLICATION, "options": options})
+        for options in (_READER_OPTIONS, _EDITOR_OPTIONS)
+    )
+    return Database(loader, reader, editor)
 
 
 def unreachable(error: DBAPIError) -> DatabaseError:
@@ -87,7 +95,9 @@ def _prepare(loader: Engine) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('gapmap prepare'))"))
         if connection.scalar(text("SELECT 1 FROM pg_extension WHERE extname = 'postgis'")) is None:
             connection.execute(text("CREATE EXTENSION postgis"))
-        if connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": READER_ROLE}) is None:
-            connection.execute(text(f"CREATE ROLE {READER_ROLE} NOLOGIN"))
-            connection.execute(text(f"GRANT {READER_ROLE} TO CURRENT_USER"))
+        for role in (READER_ROLE, EDITOR_ROLE):
+            if connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}) is None:
+                connection.execute(text(f"CREATE ROLE {role} NOLOGIN"))
+                connection.execute(text(f"GRANT {role} TO CURRENT_USER"))
         create_schema(connection, READER_ROLE)
+        migrate(connection, editor_role=EDITOR_ROLE, reader_role=READER_ROLE)
