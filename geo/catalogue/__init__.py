@@ -74,6 +74,7 @@ class Thresholds(_Entry):
     straight_line_detour_factor: float
     walking_speed_m_per_s: float
     small_denominator_people: int
+    plan_margin_m: int
 
 
 class Highway(_Entry):

@@ -1,6 +1,6 @@
 """Reading a release: frames and arrays of schema `shown`, each for one `release_id`. Nothing here sees an exact count."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import geopandas as gpd
@@ -147,3 +147,9 @@ def walking_edges(connection: Connection, release_id: int) -> pd.DataFrame:
 def attachments(connection: Connection, release_id: int, *, of: Literal["residence", "outlet"]) -> pd.DataFrame:
     """Where residences or outlets enter the walking network: position, edge_pos, along_m, walk_m."""
     return _frame(connection, f"{of}_attachment_arrays", {"release_id": release_id})
+
+
+def placed_points(connection: Connection, release_id: int, points: Sequence[tuple[float, float]], *, metric_srid: int, margin_m: float) -> pd.DataFrame:
+    """Where points (lon, lat) lie, just as a build places outlets; columns as in `sql/placed_point.sql`, one row a point, in their order."""
+    asked = {"release_id": release_id, "metric_srid": metric_srid, "margin_m": margin_m}
+    return _frame(connection, "placed_point", asked | {"lons": [lon for lon, _ in points], "lats": [lat for _, lat in points]})
