@@ -62,7 +62,7 @@ def test_an_outlet_at_the_gate_of_an_estate_out_of_reach_covers_whoever_lives_th
     reached[walks.origin_pos[(facts.offers & (facts.accepts_migrants != NO))[walks.outlet_pos]]] = True
     eligible = snapshot.people[:, snapshot.group_cells(usual.group_code)].sum(axis=1)
     gate = int(np.argmax(np.where(reached, 0, eligible)))
-    lon, lat = snapshot.residences.loc[gate, ["lon", "lat"]].to_numpy(dtype=float)
+    lon, lat = snapshot.residences[["lon", "lat"]].to_numpy(dtype=float)[gate].tolist()
     added = OutletChange("add", "gate", name_zh="门口", outlet_type=str(snapshot.outlet_types["outlet_type_code"].iloc[0]), service_codes=(usual.service_code,),
                          serves_migrants="yes", lon=lon, lat=lat)  # fmt: skip
     with database.reader.connect() as connection:
