@@ -29,7 +29,6 @@ from etl.pipeline import build
 from geo.analysis.gaps import Question, answer, default_question
 from geo.analysis.snapshot import Snapshot, WalkingRoads, read_snapshot
 from geo.catalogue import thresholds
-from geo.core.hours import WINDOWS
 from geo.core.network import Network, attach, network
 from geo.core.noding import noded
 from geo.db.cluster import Cluster
@@ -40,7 +39,8 @@ from geo.settings import PROJECT, Settings
 
 RESIDENCES, OUTLETS, UNITS, AREAS = 20_000, 500, 320, 12
 REACH_M, GREATEST_M, RUNS, GOAL_S = 1_200, thresholds().greatest_threshold_m, 40, 0.1
-SPEEDS = (1.0, 1.33, 4.2)
+SPEEDS = tuple(mode.speed_m_per_s for mode in thresholds().modes)
+HOURS_ASKED = tuple(thresholds().window_by_code)
 CELLS = ("registered_child", "registered_woman", "registered_other", "migrant_child", "migrant_woman", "migrant_other")
 GROUPS = {"all": CELLS, "migrant": CELLS[3:], "registered": CELLS[:3], "children": (CELLS[0], CELLS[3]), "women": (CELLS[1], CELLS[4])}
 SERVICES = {"information": "all", "vaccination": "children", "check": "women", "contraceptives": "women"}
@@ -66,8 +66,8 @@ def measure(name: str, place: Snapshot, usual: Question) -> None:
     unasked_m = iter(range(usual.threshold_m - 1, 0, -1))
     kinds: dict[str, Callable[[int], Question]] = {
         "walk": lambda _run: replace(usual, threshold_m=next(unasked_m)),
-        "speed": lambda run: replace(usual, threshold_m=round(SPEEDS[run % 3] / SPEEDS[2] * usual.threshold_m) - run - 100),
-        "hour": lambda run: replace(usual, when=list(WINDOWS)[run % len(WINDOWS)]),
+        "speed": lambda run: replace(usual, threshold_m=round(SPEEDS[run % len(SPEEDS)] / max(SPEEDS) * usual.threshold_m) - run - 100),
+        "hour": lambda run: replace(usual, when=HOURS_ASKED[run % len(HOURS_ASKED)]),
         "service": lambda run: replace(usual, service_code=services[run % len(services)]),
         "group": lambda run: replace(usual, group_code=groups[run % len(groups)]),
         "everything": lambda run: Question(services[run % len(services)], groups[run % len(groups)], next(unasked_m), "free"),

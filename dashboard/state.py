@@ -1,4 +1,4 @@
-"""What the page shows, equal to the address bar both ways: service, group, walk, area, language.
+"""What the page shows, equal to the address bar both ways: service, group, metres and mode of the way, hour, area, language.
 
 The address bar is the truth. A widget that changes writes it in its callback, before the page runs; a page that opens without
 parameters (through the navigation) takes what this visit showed last.
@@ -6,20 +6,20 @@ parameters (through the navigation) takes what this visit showed last.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.i18n import LANGUAGE, LAST_PARAMETERS, language
 from geo.analysis.gaps import Question, default_question
-from geo.analysis.snapshot import Snapshot
+from geo.analysis.snapshot import ANY_TIME, Snapshot
 from geo.catalogue import thresholds
-from geo.core.hours import WINDOWS, When
 
 SERVICE: Final = "service"
 GROUP: Final = "group"
 WALK: Final = "walk"
+MODE: Final = "mode"
 WHEN: Final = "when"
 AREA: Final = "area"
 
@@ -34,13 +34,14 @@ class View:
 
 def parse(parameters: Mapping[str, str], snapshot: Snapshot) -> View:
     """The view that an address asks for; what it lacks, or what this place does not have, is the place's usual."""
-    usual = default_question(snapshot)
+    usual, rules = default_question(snapshot), thresholds()
     walk = parameters.get(WALK, "")
     question = Question(
         service_code=_known(parameters.get(SERVICE), snapshot.services["service_code"].tolist(), usual.service_code),
         group_code=_known(parameters.get(GROUP), snapshot.groups["people_group_code"].tolist(), usual.group_code),
-        when=cast("When", _known(parameters.get(WHEN), list(WINDOWS), "any")),
-        threshold_m=int(walk) if walk.isdecimal() and int(walk) <= thresholds().greatest_threshold_m else usual.threshold_m,
+        when=_known(parameters.get(WHEN), list(rules.window_by_code), usual.when),
+        mode=_known(parameters.get(MODE), list(rules.mode_by_code), usual.mode),
+        threshold_m=int(walk) if walk.isdecimal() and int(walk) <= rules.greatest_threshold_m else usual.threshold_m,
     )
     area = parameters.get(AREA)
     return View(question, area if area in snapshot.unit_positions else None)
@@ -50,8 +51,10 @@ def parameters_of(view: View, *, lang: str) -> dict[str, str]:
     """The address of a view: `parse` gives it back."""
     question = view.question
     parameters = {SERVICE: question.service_code, GROUP: question.group_code, WALK: str(question.threshold_m)}
-    if question.when != "any":
+    if question.when != ANY_TIME:
         parameters[WHEN] = question.when
+    if question.mode != thresholds().default_mode:
+        parameters[MODE] = question.mode
     if view.area_code is not None:
         parameters[AREA] = view.area_code
     return parameters | ({LANGUAGE: lang} if lang != "zh" else {})

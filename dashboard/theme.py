@@ -65,6 +65,9 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .st-key-question{{width:calc(100% + 32px)!important;max-width:none}}
 .st-key-question .caption{{font-size:12px;color:{INK_2};padding-left:10px}}
 .st-key-question>:nth-child(2) .caption{{padding-left:0}}
+.st-key-question [data-testid=stSlider]{{padding:12px 6px 0}}
+.st-key-question [data-testid=stSliderTickBar]{{display:none}}
+.st-key-question [data-testid=stSliderThumbValue]{{color:{INK}}}
 .st-key-page [data-testid=stHorizontalBlock]{{flex-wrap:wrap}}
 .st-key-frame{{border:1px solid {LINE};background:{PANEL}}}
 .st-key-legend{{padding:10px 12px}}
@@ -106,7 +109,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   #gm-ribbon{{border-width:0 0 1px;margin:0 -14px;padding-left:38px;background-position:14px 0;border-color:{LINE};line-height:20px}}
   .st-key-question{{margin:-8px -14px 0;padding:7px 14px;width:calc(100% + 28px)!important}}
   .st-key-question .caption,.st-key-question:not(:has(details[open]))>:not(:has(details)){{display:none}}
-  .st-key-question>*,.st-key-question [data-testid=stSelectbox]{{width:100%!important}}
+  .st-key-question>*,.st-key-question :is([data-testid=stSelectbox],[data-testid=stSlider]){{width:100%!important}}
   .gm.asked,.gm.strip,[data-testid=stElementContainer]:has(.gm.asked),[data-testid=stElementContainer]:has(.gm.strip){{display:block}}
   .gm.asked summary{{border:1px solid {LINE};border-radius:3px;padding:7px 10px;font-size:14px;line-height:20px}}
   .gm.wide,[data-testid=stElementContainer]:has(.gm.wide){{display:none}}

@@ -17,7 +17,7 @@ from etl.pipeline import Outcome, build
 from geo.analysis.gaps import Question, answer, default_question
 from geo.analysis.layers import gap_layer, outlet_layer
 from geo.analysis.snapshot import read_snapshot
-from geo.core.hours import WINDOWS
+from geo.catalogue import thresholds
 from geo.db import read, tables
 from geo.db import release as db_release
 from geo.db.engine import Database, open_database, unreachable
@@ -28,7 +28,7 @@ from geo.i18n import translate
 from geo.settings import PROJECT, settings
 
 LAYERS: Final = ("gaps", "outlets")
-HOURS: Final = tuple(WINDOWS)
+HOURS: Final = tuple(thresholds().window_by_code)
 _STARTED: Final = time.perf_counter()
 
 

@@ -10,12 +10,12 @@ from dashboard import data, formats
 from dashboard.components.coverage import coverage_table
 from dashboard.components.waterfall import actions, waterfall
 from dashboard.components.why_priority import why_priority
-from dashboard.i18n import _, named
+from dashboard.i18n import _, language, named
 from dashboard.markup import element, table, wrapped
-from dashboard.reasons import reason_words
+from dashboard.reasons import minutes, mode_name, reason_words, way
 from dashboard.state import AREA, change
 from dashboard.swatches import symbol_swatch
-from geo.analysis.gaps import Answer
+from geo.analysis.gaps import Answer, Question
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 from geo.core.cascade import sum_by_unit
@@ -57,7 +57,6 @@ def _head(snapshot: Snapshot, pos: int) -> str:
 
 def _gap(snapshot: Snapshot, answer: Answer, pos: int) -> str:
     service = escape(named(snapshot.service(answer.question.service_code), "short"))
-    walk = f"{answer.question.threshold_m:,}"
     state = answer.state[pos]
     if state != "value":
         texts = {
@@ -69,10 +68,10 @@ def _gap(snapshot: Snapshot, answer: Answer, pos: int) -> str:
     eligible, beyond = int(answer.eligible_count[pos]), int(answer.beyond_count[pos])
     if not beyond:
         everybody = _(
-            "All of the {eligible} entitled people have an outlet for {service} within a walk of {walk} m.",
+            "All of the {eligible} entitled people have an outlet for {service} within {way}.",
             eligible=formats.people(eligible),
             service=service,
-            walk=walk,
+            way=way(answer.question, language()),
         )
         return f"<p>{everybody}</p>{waterfall(answer.steps, pos, answer.question)}{actions(answer.steps, pos)}"
     reason = reason_words(snapshot, answer.question, REASONS[int(answer.steps.access_reason[pos])])
@@ -116,24 +115,25 @@ def _outlets(snapshot: Snapshot, answer: Answer, unit_code: str) -> str:
     near = data.nearest_outlets(snapshot.release, unit_code, answer.question.service_code)
     title = element("h3", _("Nearest outlets that offer it"))
     if near.empty:
-        return title + element("p", _("No open outlet within {walk} m offers this service.", walk=f"{thresholds().greatest_threshold_m:,}"))
-    walk = _("walk, estimated") if answer.is_estimated else _("walk")
+        farthest = way(answer.question, language(), length_m=thresholds().greatest_threshold_m)
+        return title + element("p", _("No open outlet within {way} offers this service.", way=farthest))
+    mode = mode_name(answer.question, language())
+    walk = _("{mode}, estimated", mode=mode) if answer.is_estimated else mode
     head = (element("th", _("Outlet")), element("th", walk, "n"), "<th></th>", element("th", _("migrants"), "n"))
     accepts = snapshot.outlet_facts(answer.question.service_code, answer.question.when).accepts_migrants
-    return title + table([head, *(row for found in near.to_dict("records") for row in _outlet_rows(snapshot, found, accepts))], "outlets")
+    return title + table([head, *(row for found in near.to_dict("records") for row in _outlet_rows(snapshot, answer.question, found, accepts))], "outlets")
 
 
-def _outlet_rows(snapshot: Snapshot, near: Mapping[Hashable, object], accepts: FactArray) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _outlet_rows(snapshot: Snapshot, question: Question, near: Mapping[Hashable, object], accepts: FactArray) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What is measured of an outlet, and under it its opening hours in the words of their source."""
     position, walk_m = int(str(near["outlet_pos"])), float(str(near["walk_m"]))
     outlet = snapshot.outlets.iloc[position]
-    walk_min = formats.minutes(walk_m, speed_m_per_s=thresholds().walking_speed_m_per_s)
     hours = outlet["hours_text"] if isinstance(outlet["hours_text"], str) else _("opening hours not known")
     mark = symbol_swatch(str(outlet["symbol"]), is_filled=True)
     measured = (
         wrapped("td", f"{mark} {escape(named(outlet))}"),
         element("td", _("{metres} m", metres=formats.metres(walk_m)), "n"),
-        element("td", _("{minutes} min", minutes=walk_min), "n"),
+        element("td", _("{minutes} min", minutes=minutes(question, walk_m)), "n"),
         element("td", _(_ACCEPTS[int(accepts[position])]), "n"),
     )
     return measured, (f'<td colspan="{len(measured)}" class="quiet hours">{escape(str(hours))}</td>',)

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import formats
 from dashboard.i18n import _, language, named
 from dashboard.maps.names import short_name
-from dashboard.reasons import when_words
+from dashboard.reasons import way, when_words
 from geo.analysis.gaps import Answer
 from geo.analysis.indicators import uptake_gap
 from geo.analysis.snapshot import Snapshot
@@ -17,15 +17,12 @@ from geo.errors import N_
 
 _SENTENCE: Final = N_(
     "Of {eligible} entitled people ({group}) in {place}, about {beyond} ({share}) have no outlet for {service} that they can use {when} "
-    "within a walk of {walk} m, {most} of them in {area}."
+    "within {way}, {most} of them in {area}."
 )
 _WITHOUT_AREA: Final = N_(
-    "Of {eligible} entitled people ({group}) in {place}, about {beyond} ({share}) have no outlet for {service} that they can use {when} "
-    "within a walk of {walk} m."
+    "Of {eligible} entitled people ({group}) in {place}, about {beyond} ({share}) have no outlet for {service} that they can use {when} within {way}."
 )
-_NOBODY: Final = N_(
-    "All of the {eligible} entitled people ({group}) in {place} have an outlet for {service} that they can use {when} within a walk of {walk} m."
-)
+_NOBODY: Final = N_("All of the {eligible} entitled people ({group}) in {place} have an outlet for {service} that they can use {when} within {way}.")
 _EMPTY: Final = N_("Nobody of the group ({group}) in {place} is entitled to {service}.")
 
 
@@ -43,7 +40,7 @@ def _sentence(snapshot: Snapshot, answer: Answer) -> str:
         "place": escape(_place(snapshot)),
         "group": escape(named(group)),
         "service": escape(named(snapshot.service(question.service_code), "short")),
-        "walk": f"{question.threshold_m:,}",
+        "way": way(question, language()),
         "when": when_words(question.when) if question.when != "any" or language() == "en" else "",
         "eligible": f"<b>{formats.people(eligible)}</b>",
     }
@@ -88,7 +85,7 @@ def _figures(snapshot: Snapshot, answer: Answer) -> str:
         factor = thresholds().straight_line_detour_factor
         sure = _("Estimated: straight line × {factor}. Protected counts: the sum is off by at most {error} people.", factor=factor, error=error)
     else:
-        sure = _("Walks follow the roads. Protected counts: the sum is off by at most {error} people.", error=error)
+        sure = _("Ways follow the roads. Protected counts: the sum is off by at most {error} people.", error=error)
     return "".join(drawn) + f'<span class="quiet">{escape(sure)}</span>'
 
 

@@ -1,16 +1,21 @@
 """The question that every page shares: which service, for whom, how far, and which area."""
 
+from collections.abc import Callable
 from html import escape
+from typing import Final
 
 import streamlit as st
 
-from dashboard import formats
 from dashboard.i18n import _, named
 from dashboard.markup import markdown_text
 from dashboard.reasons import WHEN as WHEN_TEXTS
-from dashboard.state import AREA, GROUP, SERVICE, WALK, WHEN, View, change
+from dashboard.reasons import minutes
+from dashboard.state import AREA, GROUP, MODE, SERVICE, WALK, WHEN, View, change
+from geo.analysis.gaps import Question
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
+
+_WIDTHS_PX: Final = {SERVICE: 200, MODE: 132, WALK: 180, WHEN: 172, AREA: 212}
 
 
 def question_bar(snapshot: Snapshot, view: View) -> None:
@@ -19,27 +24,34 @@ def question_bar(snapshot: Snapshot, view: View) -> None:
     services = {row["service_code"]: named(row) for row in snapshot.services.to_dict("records")}
     offered = snapshot.groups[snapshot.groups["is_offered"]]
     groups = {row["people_group_code"]: named(row) for row in offered.to_dict("records")}
-    walks = _walks(asked.threshold_m)
+    modes = {mode.mode: named(mode.model_dump()) for mode in thresholds().modes}
+    ways = _ways(asked)
     units = {row["unit_code"]: named(row) for row in snapshot.units.to_dict("records")}
     with st.container(key="question", horizontal=True, vertical_alignment="center", gap=None):
         hours = {when: _(words) for when, words in WHEN_TEXTS.items()}
-        whole = " · ".join(
-            (named(snapshot.service(asked.service_code), "short"), groups.get(asked.group_code, ""), walks[str(asked.threshold_m)], hours[asked.when])
-        )
+        way_words = f"{modes[asked.mode]} {ways[str(asked.threshold_m)]}"
+        whole = " · ".join((named(snapshot.service(asked.service_code), "short"), groups.get(asked.group_code, ""), way_words, hours[asked.when]))
         st.html(f'<details class="gm asked"><summary>{escape(whole)}</summary></details>', width="content")
-        _select(SERVICE, services, asked.service_code, _("Service"), width=200)
+        _select(SERVICE, services, asked.service_code, _("Service"))
         _segments(GROUP, groups, asked.group_code, _("People"))
-        _select(WALK, walks, str(asked.threshold_m), _("Walk"), width=190)
-        _select(WHEN, hours, asked.when, _("When"), width=172)
-        _select(AREA, units, view.area_code, _("Area"), placeholder=_("Find a community or village"), width=212)
+        _select(MODE, modes, asked.mode, _("Within"), then=lambda mode: change(WALK, str(in_as_long(asked, mode))))
+        _slider(WALK, ways, str(asked.threshold_m), _("Minutes and metres"))
+        _select(WHEN, hours, asked.when, _("When"))
+        _select(AREA, units, view.area_code, _("Area"))
 
 
-def _walks(asked_m: int) -> dict[str, str]:
+def _ways(asked: Question) -> dict[str, str]:
+    """Ways that are offered, and the one that is asked about, metres as text, each with its minutes."""
     rules = thresholds()
-    offered = sorted({*rules.offered_threshold_m, asked_m})
-    return {
-        str(m): _("{minutes} min walk ({metres} m)", minutes=formats.minutes(m, speed_m_per_s=rules.walking_speed_m_per_s), metres=f"{m:,}") for m in offered
-    }
+    offered = sorted({*range(0, rules.greatest_threshold_m + 1, rules.offered_step_m), asked.threshold_m})
+    return {str(m): _("{minutes} min ({metres} m)", minutes=minutes(asked, m), metres=f"{m:,}") for m in offered}
+
+
+def in_as_long(asked: Question, mode: str) -> int:
+    """Metres that people go in the time that is asked about, another way; at most as far as is offered."""
+    rules = thresholds()
+    speeds = {known.mode: known.speed_m_per_s for known in rules.modes}
+    return min(round(asked.threshold_m * speeds[mode] / speeds[asked.mode]), rules.greatest_threshold_m)
 
 
 def _caption(label: str) -> None:
@@ -47,13 +59,28 @@ def _caption(label: str) -> None:
     st.html(f'<span class="caption" aria-hidden="true">{escape(label)}</span>', width="content")
 
 
-def _select(parameter: str, names: dict[str, str], chosen: str | None, label: str, *, width: int, placeholder: str = "") -> None:
-    if not placeholder:
+def _select(parameter: str, names: dict[str, str], chosen: str | None, label: str, *, then: Callable[[str], None] | None = None) -> None:
+    if parameter != AREA:
         _caption(label)
     key = f"bar {parameter}"
     st.session_state[key] = chosen  # the address bar is the truth
+
+    def chosen_now() -> None:
+        if then is not None:
+            then(st.session_state[key])
+        change(parameter, st.session_state[key])
+
     st.selectbox(
-        label, list(names), format_func=lambda code: names[code], key=key, placeholder=placeholder or None, label_visibility="collapsed", width=width,
+        label, list(names), format_func=lambda code: names[code], key=key, placeholder=_("Find a community or village"), label_visibility="collapsed",
+        width=_WIDTHS_PX[parameter], on_change=chosen_now,
+    )  # fmt: skip
+
+
+def _slider(parameter: str, names: dict[str, str], chosen: str, label: str) -> None:
+    key = f"bar {parameter}"
+    st.session_state[key] = chosen
+    st.select_slider(
+        label, list(names), format_func=lambda code: names[code], key=key, label_visibility="collapsed", width=_WIDTHS_PX[parameter],
         on_change=lambda: change(parameter, st.session_state[key]),
     )  # fmt: skip
 

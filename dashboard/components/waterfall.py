@@ -1,9 +1,9 @@
 """From the entitled to those who can use the service now: a row a step, drawn where people are lost, and what could be done."""
 
 from dashboard import formats
-from dashboard.i18n import _
+from dashboard.i18n import _, language
 from dashboard.markup import element, table, wrapped
-from dashboard.reasons import ACTION_TEXTS
+from dashboard.reasons import ACTION_TEXTS, way
 from dashboard.swatches import share_bar
 from dashboard.theme import DOMINANT_LOSS, LOSS, REMAINING, START, USABLE
 from geo.analysis.gaps import Question
@@ -29,7 +29,7 @@ def waterfall(steps: Waterfall, pos: int, question: Question) -> str:
     """The rows of one area, as HTML: step, bar, people lost, people left."""
     whole, dominant = int(steps.people[pos]), REASONS[int(steps.reason[pos])]
     names = {
-        "beyond_reach": _("within a walk of {walk} m", walk=f"{question.threshold_m:,}"),
+        "beyond_reach": _("within {way}", way=way(question, language())),
         "not_accepted": _("accepted there"),
         "closed": _("open then"),
         "unknown": _("known for sure"),

@@ -18,7 +18,7 @@ from geo.i18n import Language, translate
 _NUMBERS: Final[dict[State, int]] = {"protected": -1, "no_target": -2, "no_data": -3}
 _TEXTS: Final = {
     "number": N_("{people} out of reach ({share}%)"),
-    "nobody": N_("Everybody has an outlet within {walk} m that offers {service}"),
+    "nobody": N_("Everybody has an outlet within {way} that offers {service}"),
     "protected": N_("Protected: fewer than {small} people are entitled"),
     "no_target": N_("Nobody here is entitled to it"),
     "no_data": N_("No data"),

@@ -1,7 +1,7 @@
 """Files to take away: a layer of the served release, with its sources, method and protection inside."""
 
 from collections.abc import Mapping
-from typing import Final, cast
+from typing import Final
 
 import geopandas as gpd
 from sqlalchemy import Connection
@@ -14,7 +14,6 @@ from dashboard.routes.refusal import refusal
 from geo.analysis.gaps import Question, answer, default_question
 from geo.analysis.layers import gap_layer, outlet_layer
 from geo.analysis.snapshot import Snapshot, read_snapshot
-from geo.core.hours import When
 from geo.db import read
 from geo.db.engine import unreachable
 from geo.db.release import current_release
@@ -59,8 +58,6 @@ def _gaps(connection: Connection, snapshot: Snapshot, asked: Mapping[str, str]) 
     walk_m = asked.get("walk_m", str(usual.threshold_m))
     if not walk_m.isdecimal():
         raise FrameError(N_("The walk must be a whole number of metres."))
-    question = Question(
-        asked.get("service", usual.service_code), asked.get("group", usual.group_code), int(walk_m), cast("When", asked.get("when", usual.when))
-    )
+    question = Question(asked.get("service", usual.service_code), asked.get("group", usual.group_code), int(walk_m), asked.get("when", usual.when))
     nearest = read.nearest_outlet_by_unit(connection, snapshot.release.release_id, service_code=question.service_code)
     return gap_layer(snapshot, answer(snapshot, question), nearest)

@@ -13,21 +13,30 @@ from geo.export.about import notes
 
 _SHOWN_NOTES = {"Notice", "Data date", "Release", "Method", "Protection"}
 _REACH = N_(
-    "Out of reach is who has, within the chosen walk, no outlet for the service that accepts them and is open at the chosen time. "
-    "Minutes are metres divided by {speed} m per second, rounded up."
+    "Out of reach is who has, within the chosen distance, no outlet for the service that accepts them and is open at the chosen time. "
+    "Minutes are metres divided by the speed, rounded up: {speeds}."
 )
 _COUNTED = N_("Everyone of the chosen group who is entitled to the chosen service, at the place where they live. Counts only: no person is held here.")
 _NOT_FOR = N_("It measures services, not conduct. It may not be used to check, rank or find persons, and counts marked illustrative decide nothing.")
 
 
+def _speeds() -> str:
+    """How fast people come, mode by mode, with where the speed is from."""
+    told = []
+    for mode in thresholds().modes:
+        name, source = (mode.name_zh, mode.source_zh) if language() == "zh" else (mode.name_en, mode.source_en)
+        told.append(_("{mode} {speed} m per second ({source})", mode=name, speed=f"{mode.speed_m_per_s:g}", source=source or _("no source found")))
+    return _("; ").join(told)
+
+
 def _paragraphs() -> list[tuple[str, str]]:
     fixed = [
-        (_("What it answers"), _("Which people of a group cannot reach a service on foot, how many they are, where they live, and which outlet is nearest.")),
+        (_("What it answers"), _("Which people of a group cannot reach a service, how many they are, where they live, and which outlet is nearest.")),
         (
             _("Who is counted"),
             _(_COUNTED),
         ),
-        (_("What out of reach means"), _(_REACH, speed=f"{thresholds().walking_speed_m_per_s:g}")),
+        (_("What out of reach means"), _(_REACH, speeds=_speeds())),
         (
             _("What it may not be used for"),
             _(_NOT_FOR),

@@ -5,10 +5,9 @@ from typing import Final, Literal
 
 import numpy as np
 
-from geo.analysis.snapshot import Snapshot
+from geo.analysis.snapshot import ANY_TIME, Snapshot, windows
 from geo.catalogue import thresholds
 from geo.core.cascade import MAY_BE_OPEN_RUNG, Cascade, cascade, run_count
-from geo.core.hours import WINDOWS, When
 from geo.core.rounding import sum_error_bound
 from geo.core.waterfall import Waterfall, waterfall_by_unit, waterfall_of_areas
 from geo.errors import FrameError, N_, UnknownCodeError
@@ -20,12 +19,16 @@ STATES: Final[tuple[State, ...]] = ("value", "protected", "no_target", "no_data"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: a service, a group of people, the farthest walk in metres, and when. Equal to the address bar both ways."""
+    """What is asked: a service, a group of people, the farthest way in metres, when, and how people come. Equal to the address bar both ways.
+
+    The answer depends on metres alone; the mode tells how many minutes they are.
+    """
 
     service_code: str
     group_code: str
     threshold_m: int
-    when: When = "any"
+    when: str = ANY_TIME
+    mode: str = "walk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class Answer:
 def default_question(snapshot: Snapshot) -> Question:
     """What a first visit asks: the place's own service and its migrants, at the default walk."""
     group = snapshot.release.migrant_group_code or str(snapshot.groups["people_group_code"].iloc[0])
-    return Question(snapshot.release.default_service_code, group, thresholds().default_threshold_m)
+    rules = thresholds()
+    return Question(snapshot.release.default_service_code, group, rules.default_threshold_m, mode=rules.default_mode)
 
 
 def answer(snapshot: Snapshot, question: Question) -> Answer:
@@ -95,7 +99,7 @@ def answer(snapshot: Snapshot, question: Question) -> Answer:
     Raises
     ------
     UnknownCodeError
-        If the place has no such service or group, or there is no such hour.
+        If the place has no such service or group, or there is no such hour or mode.
     FrameError
         If the threshold is negative or above the greatest that is offered.
 
@@ -106,8 +110,9 @@ def answer(snapshot: Snapshot, question: Question) -> Answer:
     rules = thresholds()
     if not 0 <= question.threshold_m <= rules.greatest_threshold_m:
         raise FrameError(N_("The walk must be between 0 and {greatest} metres."), greatest=rules.greatest_threshold_m)
-    if question.when not in WINDOWS:
-        raise UnknownCodeError(N_("Hour {code} is not known; known are: {known}."), code=question.when, known=", ".join(WINDOWS))
+    if question.mode not in rules.mode_by_code:
+        raise UnknownCodeError(N_("Mode {code} is not known; known are: {known}."), code=question.mode, known=", ".join(rules.mode_by_code))
+    windows(question.when)  # refuses an hour that is not known
     eligible = snapshot.group_cells(str(snapshot.service(question.service_code)["eligible_group"]))
     asked = snapshot.group_cells(question.group_code)[eligible]
     facts = snapshot.outlet_facts(question.service_code, question.when)

@@ -12,7 +12,7 @@ from geo.catalogue import thresholds
 from geo.core.cascade import OutletFacts
 from geo.core.chains import Grouped
 from geo.core.facts import UNKNOWN, YES, fact_codes
-from geo.core.hours import WINDOWS, When, open_facts, parse_week
+from geo.core.hours import Window, open_facts, parse_week
 from geo.core.network import Attachment, Network, grouped, network, pairs
 from geo.core.noding import Edges
 from geo.core.room import UNKNOWN_CAPACITY, CostOrder, by_cost
@@ -27,6 +27,8 @@ _PAIRS_KEPT: Final = 8_000_000  # of all kept walks together: 300 MB with their 
 PEOPLE_A_YEAR: Final = "people_per_year"
 """The one unit of capacity that counts people; seats and sessions would need visits per person and year, for which no source was found."""
 
+ANY_TIME: Final = "any"
+"""Whoever may come at any time does not depend on hours, known or not."""
 Walks = TypeVar("Walks", Pairs, CostOrder)
 
 
@@ -98,8 +100,8 @@ class Snapshot:
         """Week of each outlet in minutes, shape (7, 1440); None where its hours are unknown or not understood."""
         return [parse_week(text) if isinstance(text, str) else None for text in self.outlets["hours_text"]]
 
-    def outlet_facts(self, service_code: str, when: When) -> OutletFacts:
-        """What is known of each outlet for one service and one hour, arrays of shape (J,)."""
+    def outlet_facts(self, service_code: str, when: str) -> OutletFacts:
+        """What is known of each outlet for one service and one hour (a window of `thresholds.yml`), arrays of shape (J,)."""
         offered = self.outlet_services[self.outlet_services["service_code"] == service_code]
         position = offered["outlet_pos"].to_numpy(dtype=np.int64)
         accepts = np.full(len(self.outlets), UNKNOWN, dtype=np.int8)
@@ -107,7 +109,7 @@ class Snapshot:
         capacity = np.full(len(self.outlets), UNKNOWN_CAPACITY, dtype=np.int64)
         known = ((offered["capacity_unit"] == PEOPLE_A_YEAR) & offered["capacity_count"].notna()).to_numpy()
         capacity[position[known]] = offered.loc[known, "capacity_count"].to_numpy(dtype=np.int64)
-        open_then = np.full(len(self.outlets), YES, dtype=np.int8) if when == "any" else open_facts(self.weeks, WINDOWS[when])
+        open_then = np.full(len(self.outlets), YES, dtype=np.int8) if when == ANY_TIME else open_facts(self.weeks, windows(when))
         return OutletFacts(self.offers(service_code), accepts, open_then, capacity)
 
     @cached_property
@@ -194,6 +196,14 @@ def _row(frame: pd.DataFrame, key: str, code: str, message: str) -> pd.Series:
     if found.empty:
         raise UnknownCodeError(message, code=code, known=", ".join(frame[key]))
     return found.iloc[0]
+
+
+def windows(when: str) -> tuple[Window, ...]:
+    """Parts of the week that "when" means; UnknownCodeError for none of `thresholds.yml`."""
+    known = thresholds().window_by_code
+    if when not in known:
+        raise UnknownCodeError(N_("Hour {code} is not known; known are: {known}."), code=when, known=", ".join(known))
+    return tuple(Window(frozenset(span.days), span.start_hour * 60, span.end_hour * 60) for span in known[when].spans)
 
 
 def read_snapshot(connection: Connection, release: Release) -> Snapshot:

@@ -62,19 +62,58 @@ class Indicator(_Entry):
     service_code: str | None = None
 
 
+class Mode(_Entry):
+    """How people come, and how fast, metres a second; the source is None where none was found."""
+
+    mode: str
+    name_zh: str
+    name_en: str
+    speed_m_per_s: float = Field(gt=0)
+    source_zh: str | None = None
+    source_en: str | None = None
+    source_date: Any = None
+
+
+class Span(_Entry):
+    """Part of a week: days from 0 (Monday), hours of the day from (included) to (excluded)."""
+
+    days: tuple[int, ...]
+    start_hour: int = Field(ge=0, lt=24)
+    end_hour: int = Field(gt=0, le=24)
+
+
+class When(_Entry):
+    """When people come: the spans of a week in one of which an outlet must be open."""
+
+    when: str
+    spans: tuple[Span, ...]
+
+
 class Thresholds(_Entry):
-    """Distances in metres, the walking speed in metres a second, and the size below which a denominator is protected."""
+    """Distances in metres, how people come and when, and the size below which a denominator is protected."""
 
     source_zh: str
     source_en: str
     source_date: Any
     default_threshold_m: int
     greatest_threshold_m: int
-    offered_threshold_m: tuple[int, ...]
+    offered_step_m: int
     straight_line_detour_factor: float
-    walking_speed_m_per_s: float
+    modes: tuple[Mode, ...]
+    default_mode: str
+    windows: tuple[When, ...]
     small_denominator_people: int
     plan_margin_m: int
+
+    @property
+    def mode_by_code(self) -> dict[str, Mode]:
+        """How people come, by code, in the order of the file."""
+        return {mode.mode: mode for mode in self.modes}
+
+    @property
+    def window_by_code(self) -> dict[str, When]:
+        """When people come, by code, in the order of the file."""
+        return {window.when: window for window in self.windows}
 
 
 class Highway(_Entry):

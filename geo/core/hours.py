@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from geo.core.facts import NO, UNKNOWN, YES, FactArray
 from geo.core.hours_words import DAY_MIN, Word, words
 from geo.frames import BoolArray
 
-When = Literal["any", "workday", "evening", "weekend", "free"]
 WEEK_DAYS: Final = 7
 _HOUR_MIN: Final = 60
 _EVERY_DAY: Final = frozenset(range(WEEK_DAYS))
@@ -46,18 +45,6 @@ class Window:
         inside = np.zeros((WEEK_DAYS, DAY_MIN), dtype=np.bool_)
         inside[sorted(self.days), self.start_min : self.end_min] = True
         return inside
-
-
-_EVENING: Final = Window(frozenset(range(5)), 18 * 60, 20 * 60)
-_WEEKEND: Final = Window(frozenset((5, 6)), 9 * 60, 17 * 60)
-WINDOWS: Final[dict[When, tuple[Window, ...]]] = {
-    "any": (Window(_EVERY_DAY, 0, DAY_MIN),),
-    "workday": (Window(frozenset(range(5)), 9 * 60, 17 * 60),),
-    "evening": (_EVENING,),
-    "weekend": (_WEEKEND,),
-    "free": (_EVENING, _WEEKEND),
-}
-"""What "when" means: Monday to Friday 9–17, Monday to Friday 18–20, Saturday and Sunday 9–17; "free" is when working people are: either of the last two."""
 
 
 def parse_week(text: str) -> BoolArray | None:
@@ -99,11 +86,6 @@ def parse_week(text: str) -> BoolArray | None:
             _close(week, _days(said, otherwise=_EVERY_DAY), said)
     staying = [day for name, said in clauses if name == "stays" for day in _days(said, otherwise=frozenset())]
     return week if week.any() and week[staying].any(axis=1).all() else None
-
-
-def open_in(week: BoolArray | None, when: When) -> int:
-    """`YES` or `NO`: open for a whole hour on end within the window or not; `UNKNOWN` where the week is, which at any time does not matter: `YES`."""
-    return int(open_facts([week], WINDOWS[when])[0]) if week is not None or when != "any" else YES
 
 
 def open_facts(weeks: Sequence[BoolArray | None], windows: Iterable[Window]) -> FactArray:

@@ -68,7 +68,7 @@ def test_unknown_codes_and_walks_are_refused(gridville_snapshot: Snapshot) -> No
     with pytest.raises(UnknownCodeError, match="all, migrant, registered"):
         answer(gridville_snapshot, Question("family", "tourists", 800))
     with pytest.raises(UnknownCodeError, match="any, workday, evening, weekend, free"):
-        answer(gridville_snapshot, Question("family", "all", 800, "night"))  # type: ignore[arg-type]
+        answer(gridville_snapshot, Question("family", "all", 800, "night"))
     with pytest.raises(FrameError, match="4000 metres"):
         answer(gridville_snapshot, Question("family", "all", 4001))
 

@@ -125,3 +125,17 @@ def test_a_file_can_be_downloaded_from_the_page(page: Page, address: str) -> Non
     content = Path(started.value.path()).read_bytes()
     assert content.startswith(b"\xef\xbb\xbfunit_code,")
     assert b",1300," in content
+
+
+def test_the_slider_and_the_mode_go_to_the_address_bar(page: Page, address: str) -> None:
+    page.goto(f"{address}/?service=family&group=all&walk=1300")
+    slider = page.get_by_role("slider")
+    expect(slider).to_have_attribute("aria-valuetext", "22 分（1,300 米）")
+    slider.press("ArrowLeft")
+    expect(page.locator(".gm.sentence")).to_contain_text("步行 1,200 米内")
+    assert asked_of(page)["walk"] == ["1200"]
+    page.get_by_role("combobox", name="到达").click()
+    page.get_by_role("option", name="快走").click()
+    expect(page.locator(".gm.sentence")).to_contain_text("快走 1,596 米内")  # 1,200 × 1.33: as long as before
+    assert (asked_of(page)["walk"], asked_of(page)["mode"]) == (["1596"], ["brisk"])
+    expect(slider).to_have_attribute("aria-valuetext", "20 分（1,596 米）")

@@ -6,13 +6,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.core.facts import NO, UNKNOWN, YES, fact_codes
-from geo.core.hours import WINDOWS, When, open_at, open_facts, open_in, parse_week
+from geo.core.hours import Window, open_at, open_facts, parse_week
 from geo.errors import FrameError
 from geo.frames import BoolArray
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 WORKDAYS = (MON, TUE, WED, THU, FRI)
 EVERY = tuple(range(7))
+WEEKDAYS_9_TO_17, EVENINGS = Window(frozenset(WORKDAYS), 9 * 60, 17 * 60), Window(frozenset(WORKDAYS), 18 * 60, 20 * 60)
+WEEKENDS = Window(frozenset((SAT, SUN)), 9 * 60, 17 * 60)
+WINDOWS = {
+    "any": (Window(frozenset(EVERY), 0, 24 * 60),),
+    "workday": (WEEKDAYS_9_TO_17,),
+    "evening": (EVENINGS,),
+    "weekend": (WEEKENDS,),
+    "free": (EVENINGS, WEEKENDS),
+}
 Told = dict[int, list[tuple[str, str]]]
 
 
@@ -129,12 +138,19 @@ def test_a_night_runs_into_the_next_day_and_sunday_into_monday() -> None:
         (on(WORKDAYS, ("7:00", "10:00")), {"any": YES, "workday": YES, "evening": NO, "weekend": NO, "free": NO}),
     ],
 )
-def test_open_means_open_for_a_whole_hour_of_the_window(told: Told, facts: dict[When, int]) -> None:
-    assert {when: open_in(week(told), when) for when in WINDOWS} == facts
+def test_open_means_open_for_a_whole_hour_of_the_window(told: Told, facts: dict[str, int]) -> None:
+    assert {when: open_facts([week(told)], windows)[0] for when, windows in WINDOWS.items()} == facts
 
 
-def test_hours_that_are_unknown_are_unknown_but_do_not_matter_at_any_time() -> None:
-    assert {when: open_in(None, when) for when in WINDOWS} == {"any": YES, "workday": UNKNOWN, "evening": UNKNOWN, "weekend": UNKNOWN, "free": UNKNOWN}
+def test_hours_that_are_unknown_are_unknown_in_every_window() -> None:
+    assert {open_facts([None], windows)[0] for windows in WINDOWS.values()} == {UNKNOWN}
+
+
+def test_an_hour_is_on_end_and_inside_one_window() -> None:
+    touching_nothing = (Window(frozenset((MON,)), 18 * 60, 18 * 60 + 30), Window(frozenset((MON,)), 19 * 60, 19 * 60 + 30))
+    assert open_facts([week(on((MON,), ("0:00", "24:00")))], touching_nothing).tolist() == [NO]
+    assert open_facts([week(on(EVERY, ("18:00", "18:30"), ("19:00", "19:30")))], WINDOWS["evening"]).tolist() == [NO]
+    assert open_facts([], WINDOWS["evening"]).tolist() == []
 
 
 def test_many_outlets_are_asked_at_once() -> None:
