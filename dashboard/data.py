@@ -1,4 +1,4 @@
-"""The pages' only door to geo: what is served, its snapshot, answers. Cached by release, bounded, never translated."""
+"""The pages' only door to geo: what is served, its snapshot, answers, with the outlet plans that are on. Cached by release, bounded, never translated."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,18 +10,27 @@ import streamlit as st
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.database import database
+from dashboard.plans import plans_on
 from geo.analysis import gaps, nearest
+from geo.analysis.difference import Difference, difference
 from geo.analysis.gaps import Answer, Question
+from geo.analysis.outlet_checks import checked
 from geo.analysis.priority import Priority, priority
 from geo.analysis.snapshot import Snapshot, read_snapshot
+from geo.analysis.what_if import lay_plans, place
 from geo.core.classification import Classes, share_classes
 from geo.db import read
 from geo.db.engine import unreachable
+from geo.db.plans import OutletChange, Plan
 from geo.db.release import Release, current_release, releases
 from geo.errors import DatabaseError, N_, UnknownCodeError
 
 _NEAREST_OUTLETS: Final = 5
-_BY_NUMBER: Final[dict[str | type[Any], Callable[[Any], Any]]] = {Release: lambda release: release.release_id}
+_BY_NUMBER: Final[dict[str | type[Any], Callable[[Any], Any]]] = {
+    Release: lambda release: release.release_id,
+    Plan: lambda plan: (plan.plan_id, plan.version),
+}
+Plans = tuple[Plan, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +64,8 @@ def served() -> Served:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False, hash_funcs=_BY_NUMBER)
-def snapshot(release: Release) -> Snapshot:
-    """A release as arrays."""
+def present(release: Release) -> Snapshot:
+    """A release as arrays, without any plan."""
     try:
         with database().reader.connect() as connection:
             return read_snapshot(connection, release)
@@ -64,17 +73,62 @@ def snapshot(release: Release) -> Snapshot:
         raise unreachable(error) from error
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_NUMBER)
+def snapshot(release: Release) -> Snapshot:
+    """A release as arrays, under the outlet plans that the address names."""
+    return _planned(release, plans_on())[0]
+
+
+def lapsed(release: Release, plan: Plan) -> tuple[OutletChange, ...]:
+    """Changes of a plan that is on which this release no longer allows."""
+    return _planned(release, plans_on())[1].get(plan.plan_id, ())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=_BY_NUMBER)
+def _planned(release: Release, plans: Plans) -> tuple[Snapshot, dict[int, tuple[OutletChange, ...]]]:
+    if not plans:
+        return present(release), {}
+    try:
+        with database().reader.connect() as connection:
+            return lay_plans(connection, present(release), plans)
+    except DBAPIError as error:
+        raise unreachable(error) from error
+
+
 def answer(release: Release, question: Question) -> tuple[Answer, Classes]:
-    """The answer to a question, and the classes of its shares."""
-    found = gaps.answer(snapshot(release), question)
+    """The answer to a question under the outlet plans that the address names, and the classes of its shares."""
+    return _answer(release, question, plans_on())
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_NUMBER)
+def _answer(release: Release, question: Question, plans: Plans) -> tuple[Answer, Classes]:
+    found = gaps.answer(_planned(release, plans)[0], question)
     return found, share_classes(found.beyond_share, np.array([state == "value" for state in found.state]))
+
+
+def plan_difference(release: Release, question: Question) -> Difference:
+    """What the plans that are on change for a question."""
+    return _difference(release, question, plans_on())
+
+
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=_BY_NUMBER)
+def _difference(release: Release, question: Question, plans: Plans) -> Difference:
+    return difference(present(release), _planned(release, plans)[0], question)
+
+
+def checked_change(release: Release, change: OutletChange) -> OutletChange:
+    """The change, if this release allows it; InputError says what is wrong with it."""
+    base = present(release)
+    try:
+        with database().reader.connect() as connection:
+            return checked(base, change, place(connection, base, [change]))
+    except DBAPIError as error:
+        raise unreachable(error) from error
 
 
 @st.cache_resource(max_entries=2, show_spinner=False, hash_funcs=_BY_NUMBER)
 def priority_areas(release: Release) -> Priority | None:
     """Which units are priority areas by the rule, and why."""
-    return priority(snapshot(release))
+    return priority(present(release))
 
 
 def nearest_outlets(release: Release, unit_code: str, service_code: str) -> pd.DataFrame:

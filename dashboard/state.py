@@ -1,10 +1,10 @@
-"""What the page shows, equal to the address bar both ways: service, group, metres and mode of the way, hour, area, language.
+"""What the page shows, equal to the address bar both ways: service, group, metres and mode of the way, hour, area, outlet plans, language.
 
 The address bar is the truth. A widget that changes writes it in its callback, before the page runs; a page that opens without
 parameters (through the navigation) takes what this visit showed last.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -22,14 +22,20 @@ WALK: Final = "walk"
 MODE: Final = "mode"
 WHEN: Final = "when"
 AREA: Final = "area"
+PLAN: Final = "plan"
+EDIT: Final = "edit"
+PLAN_LIST: Final = "list"
+_MOST_DIGITS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The question, and the code of the chosen area where one is chosen."""
+    """The question, the code of the chosen area where one is chosen, the outlet plans that are on, and which is open: a number, or "list"."""
 
     question: Question
     area_code: str | None
+    plan_ids: tuple[int, ...] = ()
+    edit: str | None = None
 
 
 def parse(parameters: Mapping[str, str], snapshot: Snapshot) -> View:
@@ -44,7 +50,24 @@ def parse(parameters: Mapping[str, str], snapshot: Snapshot) -> View:
         threshold_m=int(walk) if walk.isdecimal() and int(walk) <= rules.greatest_threshold_m else usual.threshold_m,
     )
     area = parameters.get(AREA)
-    return View(question, area if area in snapshot.unit_positions else None)
+    edit = parameters.get(EDIT, "")
+    return View(
+        question,
+        area if area in snapshot.unit_positions else None,
+        plan_numbers(parameters.get(PLAN)),
+        edit if edit == PLAN_LIST or plan_numbers(edit) else None,
+    )
+
+
+def plan_numbers(text: str | None) -> tuple[int, ...]:
+    """Numbers of plans as the address writes them, 3.5, each once and in order; nothing where it is anything else."""
+    parts = (text or "").split(".")
+    return tuple(sorted({int(part) for part in parts})) if all(part.isascii() and part.isdecimal() and len(part) <= _MOST_DIGITS for part in parts) else ()
+
+
+def plan_text(plan_ids: Iterable[int]) -> str | None:
+    """The same the other way round; None where no plan is on."""
+    return ".".join(map(str, sorted(set(plan_ids)))) or None
 
 
 def parameters_of(view: View, *, lang: str) -> dict[str, str]:
@@ -57,6 +80,10 @@ def parameters_of(view: View, *, lang: str) -> dict[str, str]:
         parameters[MODE] = question.mode
     if view.area_code is not None:
         parameters[AREA] = view.area_code
+    if (plans := plan_text(view.plan_ids)) is not None:
+        parameters[PLAN] = plans
+    if view.edit is not None:
+        parameters[EDIT] = view.edit
     return parameters | ({LANGUAGE: lang} if lang != "zh" else {})
 
 

@@ -1,10 +1,11 @@
-"""What stands in the bar of every page beside the navigation: the ribbon of illustrative data, the data's date, the languages."""
+"""What stands in the bar of every page beside the navigation: the ribbon of illustrative data, the data's date, the languages, outlet plans."""
 
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.components.plan_banner import plan_banner
 from dashboard.i18n import LANGUAGE, _, language, named
 from geo.db.release import Release
 from geo.export.about import ILLUSTRATIVE
@@ -18,6 +19,7 @@ def top_bar(release: Release) -> None:
     st.html(f'<div id="gm-bar">{shown}<span class="date">{date}</span><span>{_language_link("zh", "中文")}{_language_link("en", "EN")}</span></div>')
     if release.is_illustrative:
         st.html(f'<div id="gm-ribbon" role="note">{ribbon}</div>')
+    plan_banner()
 
 
 def _language_link(code: str, word: str) -> str:

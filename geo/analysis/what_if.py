@@ -13,7 +13,7 @@ from geo.catalogue import thresholds
 from geo.core.network import Attachment
 from geo.crs import metric_srid
 from geo.db import read
-from geo.db.plans import OutletChange
+from geo.db.plans import OutletChange, Plan
 
 _FACTS: Final = ("name_zh", "name_en", "hours_text")
 Row = dict[str, Any]
@@ -56,6 +56,15 @@ def what_if(snapshot: Snapshot, changes: Sequence[OutletChange], placed: pd.Data
     rows = iter(_rows(placed))
     lapsed = [change for change in changes if not desk.make(change, next(rows) if change.lon is not None else {})]
     return Planned(snapshot if len(lapsed) == len(changes) else desk.snapshot(), tuple(lapsed))
+
+
+def lay_plans(connection: Connection, snapshot: Snapshot, plans: Iterable[Plan]) -> tuple[Snapshot, dict[int, tuple[OutletChange, ...]]]:
+    """The snapshot under several plans, one after the other, and what lapsed of each by plan_id."""
+    lapsed: dict[int, tuple[OutletChange, ...]] = {}
+    for plan in plans:
+        planned = what_if(snapshot, plan.changes, place(connection, snapshot, plan.changes))
+        snapshot, lapsed[plan.plan_id] = planned.snapshot, planned.lapsed
+    return snapshot, lapsed
 
 
 class _Desk:

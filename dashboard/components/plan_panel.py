@@ -1,0 +1,105 @@
+"""Outlet plans in the panel: the kept ones with a switch each, or one of them open, with what it does and the choice to keep or discard it."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from dashboard.components.failure import told
+from dashboard.components.outlet_editor import asks_point, outlet_editor, picked_point
+from dashboard.components.plan_banner import plan_name
+from dashboard.components.plan_effect import plan_effect
+from dashboard.i18n import _
+from dashboard.maps.plan_marks import plan_marks
+from dashboard.maps.proposed import Proposed
+from dashboard.markup import element, markdown_text, wrapped
+from dashboard.plans import begin, discard, keep, kept, plans_on, switch
+from dashboard.state import EDIT, PLAN_LIST, View, change
+from geo.analysis.snapshot import Snapshot
+from geo.db.plans import Plan
+
+
+def plans_button() -> None:
+    """The way into the plans, above the panel's usual contents."""
+    st.button(_("Outlet plans"), key="plans", icon=":material/edit_location_alt:", on_click=change, args=(EDIT, PLAN_LIST))
+
+
+def open_plan(view: View) -> Plan | None:
+    """The plan that is open in the panel, if it is on."""
+    return next((plan for plan in plans_on() if str(plan.plan_id) == view.edit), None)
+
+
+def picks_point(view: View) -> bool:
+    """Whether a click on the map is for the form of an open plan."""
+    return open_plan(view) is not None and asks_point()
+
+
+def marks(present: Snapshot, view: View) -> list[Proposed]:
+    """What the plans that are on propose, and the place that was picked for the next outlet."""
+    found = [mark for plan in plans_on() for mark in plan_marks(present, plan.changes)]
+    point = picked_point() if picks_point(view) else None
+    return found if point is None else [*found, Proposed(*point, "square", _("picked place"), "added")]
+
+
+def plan_panel(snapshot: Snapshot, view: View) -> None:
+    """Draw the list, or the open plan."""
+    plan = open_plan(view)
+    words, leads_to = (_("Back to the map"), None) if plan is None else (_("All plans"), PLAN_LIST)
+    st.button(words, key="close", type="tertiary", on_click=change, args=(EDIT, leads_to))
+    if plan is None:
+        _list(snapshot, view)
+        return
+    st.html(wrapped("div", element("h2", _("Outlet plan: {name}", name=plan_name(plan))), "gm"))
+    if plan.changes:
+        plan_effect(snapshot, view.question)
+    outlet_editor(snapshot, plan, service_code=view.question.service_code)
+    _keep_or_discard(plan)
+
+
+def _list(snapshot: Snapshot, view: View) -> None:
+    st.html(
+        wrapped(
+            "div",
+            element("h2", _("Outlet plans")) + element("p", _("Try what a new, moved, closed or changed outlet would do. The data stay as they are.")),
+            "gm",
+        )
+    )
+    if st.button(_("Begin a new plan"), key="begin", type="primary"):
+        _then_run_again(begin)
+    on = {plan.plan_id for plan in plans_on()}
+    for plan in kept():
+        switch_key = f"switch {plan.plan_id}"
+        st.session_state[switch_key] = plan.plan_id in on  # the address bar is the truth
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.toggle(
+                markdown_text(plan.name), key=switch_key, on_change=lambda key, number: switch(number, is_on=st.session_state[key]),
+                args=(switch_key, plan.plan_id), width="stretch",
+            )  # fmt: skip
+            st.button(_("Open"), key=f"open plan {plan.plan_id}", type="tertiary", on_click=_open, args=(plan.plan_id,))
+            if st.button(_("Delete"), key=f"delete {plan.plan_id}", type="tertiary"):
+                _then_run_again(partial(discard, plan))
+    if on:
+        plan_effect(snapshot, view.question)
+
+
+def _keep_or_discard(plan: Plan) -> None:
+    name = st.text_input(_("Name of the plan"), plan.name, max_chars=60, key=f"plan name {plan.plan_id}")
+    with st.container(horizontal=True):
+        is_named = bool(name.strip())
+        if st.button(_("Keep"), key="keep", type="primary", disabled=not is_named or not plan.changes, help=None if is_named else _("Give it a name first.")):
+            _then_run_again(lambda: keep(plan, name.strip()), edit=PLAN_LIST)
+        if st.button(_("Discard"), key="discard"):
+            _then_run_again(lambda: discard(plan), edit=None)
+
+
+def _open(plan_id: int) -> None:
+    switch(plan_id, is_on=True)
+    change(EDIT, str(plan_id))
+
+
+def _then_run_again(write: Callable[[], None], **address: str | None) -> None:
+    with told():
+        write()
+        for parameter, value in address.items():
+            change(parameter, value)
+        st.rerun()
