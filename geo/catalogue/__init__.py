@@ -99,6 +99,7 @@ class Thresholds(_Entry):
     greatest_threshold_m: int
     offered_step_m: int
     straight_line_detour_factor: float
+    far_from_road_m: int
     modes: tuple[Mode, ...]
     default_mode: str
     windows: tuple[When, ...]

@@ -39,10 +39,11 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Components:
-    """What hangs together: `component_pos` of each node, how many there are, and the share (0–1) of all length in the longest."""
+    """What hangs together: `component_pos` of each node, how many there are, the longest (−1 without roads), and its share (0–1) of all length."""
 
     component_pos: IntArray
     count: int
+    largest_pos: int
     largest_length_share: float
 
 
@@ -98,7 +99,8 @@ def components(roads: Network) -> Components:
     component_pos = labels.astype(np.int64)
     by_component_m = np.bincount(component_pos[roads.edges.start], weights=roads.edges.length_m, minlength=1)
     total_m = by_component_m.sum()
-    return Components(component_pos, int(count), float(by_component_m.max() / total_m) if total_m else 0.0)
+    largest_pos = int(by_component_m.argmax()) if count else -1
+    return Components(component_pos, int(count), largest_pos, float(by_component_m.max() / total_m) if total_m else 0.0)
 
 
 def attach(place_m: FloatArray, roads: Network) -> Attachment:

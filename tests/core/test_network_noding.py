@@ -95,7 +95,9 @@ def test_attributes_of_another_length_are_refused() -> None:
         noded(lines([(0, 0), (1, 0)]), is_walkable=np.array([True, True]))
 
 
-def test_components_tell_the_share_of_length_in_the_longest() -> None:
-    parts = components(roads([(0, 0), (100, 0)], [(0, 50), (100, 50), (300, 50)]))
+def test_components_tell_the_longest_and_its_share_of_length() -> None:
+    town = roads([(0, 0), (100, 0)], [(0, 50), (100, 50), (300, 50)])
+    parts = components(town)
     assert (parts.count, parts.largest_length_share) == (2, 0.75)
-    assert len(set(parts.component_pos.tolist())) == 2
+    assert town.edges.node_m[parts.component_pos == parts.largest_pos].tolist() in ([[0, 50], [300, 50]], [[300, 50], [0, 50]])
+    assert components(roads()).largest_pos == -1
