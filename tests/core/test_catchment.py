@@ -116,8 +116,8 @@ def test_the_order_of_pairs_changes_nothing(town: tuple[IntArray, FloatArray, Fl
 
 def test_pysal_finds_the_same_wherever_it_finds_a_number() -> None:
     import pandas as pd
+    from access import fca as library
 
-    library = pytest.importorskip("access.fca", reason="the oracle access (PySAL) is not installed")
     rng = np.random.default_rng(11)
     people, capacity = rng.integers(0, 300, 400), rng.integers(0, 900, 30).astype(np.float64)
     people[rng.integers(0, 400, 60)] = 0
