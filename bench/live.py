@@ -128,7 +128,7 @@ def city(roads: Network, *, within_m: float) -> Snapshot:
         outlet_services=offers(rng),
         cells=pd.DataFrame({"cell_code": CELLS}),
         groups=pd.DataFrame({"people_group_code": list(GROUPS), "cell_codes": [frozenset(cells) for cells in GROUPS.values()], "is_offered": True}),
-        services=pd.DataFrame({"service_code": list(SERVICES), "eligible_group": list(SERVICES.values())}),
+        services=pd.DataFrame({"service_code": list(SERVICES), "eligible_group": list(SERVICES.values()), "visits_per_person_year": None}),
         outlet_types=pd.DataFrame(),
         concentration_areas=pd.DataFrame({"area_code": [f"A{pos}" for pos in range(AREAS)], "unit_codes": areas}),
         coverage=pd.DataFrame(),

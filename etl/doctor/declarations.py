@@ -101,6 +101,11 @@ def _services(place: Place) -> Iterator[InputError]:
         if service.eligible_group not in place.cells_of_group:
             message = N_("The service {service} is for the group {group}, which groups does not declare; add the group, or leave the service out.")
             yield InputError(message, where=_WHERE, service=service.service_code, group=service.eligible_group)
+    for service in place.own_services:
+        sources = (service.visits_source_zh, service.visits_source_en)
+        if service.visits_per_person_year is not None and None in sources:
+            message = N_("The service {service} has visits_per_person_year; say where they are from, in visits_source_zh and visits_source_en.")
+            yield InputError(message, where=_WHERE, service=service.service_code)
     if place.default_service not in place.all_services:
         yield _unknown("default_service", place.default_service, place.all_services)
 

@@ -38,7 +38,7 @@ def read_outlet_services(context: Context, outlets: pd.DataFrame, offered: pd.Da
     _check_services(context, frame)
     check_unique(context, frame, list(OUTLET_SERVICE.key))
     for position in positions(frame["capacity_count"].notna() & frame["capacity_unit"].isna()):
-        context.problem(N_("The capacity has no unit; fill in capacity_unit (such as people_a_year)."), where(frame, position, "capacity_count"))
+        context.problem(N_("The capacity has no unit; fill in capacity_unit (such as people_per_year)."), where(frame, position, "capacity_count"))
     return frame.astype({"capacity_count": "Int64"})
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from geo.catalogue import thresholds
+from geo.core.capacity import people_a_year
 from geo.core.cascade import OutletFacts
 from geo.core.chains import Grouped
 from geo.core.facts import UNKNOWN, YES, fact_codes
@@ -24,8 +25,6 @@ from geo.frames import BoolArray, FloatArray, IntArray, Pairs
 
 _WALKS_KEPT: Final = 8
 _PAIRS_KEPT: Final = 8_000_000  # of all kept walks together: 300 MB with their order
-PEOPLE_A_YEAR: Final = "people_per_year"
-"""The one unit of capacity that counts people; seats and sessions would need visits per person and year, for which no source was found."""
 
 ANY_TIME: Final = "any"
 """Whoever may come at any time does not depend on hours, known or not."""
@@ -100,6 +99,11 @@ class Snapshot:
         """Week of each outlet in minutes, shape (7, 1440); None where its hours are unknown or not understood."""
         return [parse_week(text) if isinstance(text, str) else None for text in self.outlets["hours_text"]]
 
+    @cached_property
+    def open_days(self) -> IntArray:
+        """Days of a usual week on which each outlet is open, shape (J,); 0 where its hours are unknown or not understood."""
+        return np.array([0 if week is None else week.any(axis=1).sum() for week in self.weeks], dtype=np.int64)
+
     def outlet_facts(self, service_code: str, when: str) -> OutletFacts:
         """What is known of each outlet for one service and one hour (a window of `thresholds.yml`), arrays of shape (J,)."""
         offered = self.outlet_services[self.outlet_services["service_code"] == service_code]
@@ -107,8 +111,13 @@ class Snapshot:
         accepts = np.full(len(self.outlets), UNKNOWN, dtype=np.int8)
         accepts[position] = fact_codes(offered["serves_migrants"])
         capacity = np.full(len(self.outlets), UNKNOWN_CAPACITY, dtype=np.int64)
-        known = ((offered["capacity_unit"] == PEOPLE_A_YEAR) & offered["capacity_count"].notna()).to_numpy()
-        capacity[position[known]] = offered.loc[known, "capacity_count"].to_numpy(dtype=np.int64)
+        visits = self.service(service_code)["visits_per_person_year"]
+        capacity[position] = people_a_year(
+            np.asarray(offered["capacity_count"].astype("Int64").fillna(UNKNOWN_CAPACITY), dtype=np.int64),
+            offered["capacity_unit"].to_numpy(dtype=object),
+            self.open_days[position],
+            visits_per_person_year=None if pd.isna(visits) else float(visits),
+        )
         open_then = np.full(len(self.outlets), YES, dtype=np.int8) if when == ANY_TIME else open_facts(self.weeks, windows(when))
         return OutletFacts(self.offers(service_code), accepts, open_then, capacity)
 

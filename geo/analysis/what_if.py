@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from geo.analysis.snapshot import PEOPLE_A_YEAR, Snapshot
+from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
+from geo.core.capacity import PEOPLE_A_YEAR
 from geo.core.network import Attachment
 from geo.crs import metric_srid
 from geo.db import read

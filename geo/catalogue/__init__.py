@@ -34,7 +34,10 @@ class OutletType(_Entry):
 
 
 class Service(_Entry):
-    """A service, and the group of people who are entitled to it."""
+    """A service, and the group of people who are entitled to it.
+
+    `visits_per_person_year` turns seats and sessions into people; None where no source tells it: such capacities are unknown then.
+    """
 
     service_code: str
     eligible_group: str
@@ -42,6 +45,9 @@ class Service(_Entry):
     name_en: str
     short_zh: str
     short_en: str
+    visits_per_person_year: float | None = Field(None, gt=0, lt=1000)
+    visits_source_zh: str | None = None
+    visits_source_en: str | None = None
 
 
 class Indicator(_Entry):

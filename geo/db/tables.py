@@ -10,7 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from geoalchemy2 import Geometry
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.schema import CreateSchema
+from sqlalchemy.schema import CreateColumn, CreateSchema
 
 from geo.crs import STORED_SRID
 from geo.frames import BASES, FACTS
@@ -153,7 +153,7 @@ GROUP_CELL: Final = _partitioned(
 SERVICE: Final = _partitioned(
     "shown", "service", ("service_code",),
     _code("service_code"), sa.Column("service_pos", sa.Integer, nullable=False), _code("eligible_group"), *_names(),
-    _text("short_zh", null=False), _text("short_en", null=False),
+    _text("short_zh", null=False), _text("short_en", null=False), sa.Column("visits_per_person_year", sa.Double),
     refers=(("eligible_group", "people_group"),),
 )  # fmt: skip
 OUTLET_TYPE: Final = _partitioned(
@@ -233,11 +233,24 @@ BASE_FEATURE: Final = _partitioned(
 PARTITIONED: Final = tuple(table for table in METADATA.sorted_tables if table.dialect_options["postgresql"].get("partition_by"))
 
 
+ADDED_COLUMNS: Final = (SERVICE.c.visits_per_person_year,)
+"""Columns that a schema laid by an earlier version lacks: they may be empty, so what was published before stays readable."""
+
+
+def _add_columns(connection: sa.Connection) -> None:
+    for column in ADDED_COLUMNS:
+        known = {found["name"] for found in sa.inspect(connection).get_columns(column.table.name, schema=column.table.schema)}
+        if column.name not in known:
+            definition = CreateColumn(column).compile(dialect=connection.dialect)
+            connection.execute(sa.text(f"ALTER TABLE {column.table.fullname} ADD COLUMN {definition}"))
+
+
 def create_schema(connection: sa.Connection, reader_role: str) -> None:
     """Schemas and tables where they do not exist yet; `reader_role` may read `shown` and nothing else. Idempotent."""
     for schema in ("exact", "shown"):
         connection.execute(CreateSchema(schema, if_not_exists=True))
     METADATA.create_all(connection)
+    _add_columns(connection)
     role = connection.dialect.identifier_preparer.quote_identifier(reader_role)
     connection.execute(sa.text(f"GRANT USAGE ON SCHEMA shown TO {role}"))
     for table in METADATA.sorted_tables:

@@ -7,6 +7,7 @@ import pytest
 from geo.i18n import sentence
 from tests.etl.town import Town, told
 
+OWN_SERVICE = {"service_code": "play", "eligible_group": "all", "name_zh": "游戏", "name_en": "play", "short_zh": "游戏", "short_en": "play"}
 CASES: dict[str, tuple[Callable[[Town], object], str, str]] = {
     "an unknown key": (lambda town: town.place.update(metric_csr="EPSG:4549"), "place.yml", "metric_csr"),
     "a missing key": (lambda town: town.place.pop("metric_crs"), "place.yml", "metric_crs"),
@@ -29,6 +30,12 @@ CASES: dict[str, tuple[Callable[[Town], object], str, str]] = {
     "an unknown service": (lambda town: town.place.update(services=["premarital_chek"]), "place.yml", "Nearest known: premarital_check"),
     "an unknown default": (lambda town: town.place.update(default_service="vaccination"), "place.yml", "default_service has vaccination"),
     "a service for a group that is not declared": (lambda town: town.place["services"].append("vaccination"), "place.yml", "child_0_3"),
+    "visits of a person without their source": (
+        lambda town: town.place.update(own_services=[OWN_SERVICE | {"visits_per_person_year": 2}]),
+        "place.yml",
+        "visits_source_zh",
+    ),
+    "no visits at all": (lambda town: town.place.update(own_services=[OWN_SERVICE | {"visits_per_person_year": 0}]), "place.yml", "visits_per_person_year"),
     "an outlet type of the catalogue": (
         lambda town: town.place.update(own_outlet_types=[{"outlet_type": "service_room", "symbol": "square", "name_zh": "室", "name_en": "room"}]),
         "place.yml",
