@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.database import database
-from dashboard.state import EDIT, PLAN, change, plan_numbers, plan_text
+from dashboard.plan_numbers import plan_numbers, plan_text
+from dashboard.state import EDIT, PLAN, change
 from geo.db import plans
 from geo.db.engine import unreachable
 from geo.db.plans import OutletChange, Plan

@@ -4,7 +4,7 @@ The address bar is the truth. A widget that changes writes it in its callback, b
 parameters (through the navigation) takes what this visit showed last.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.i18n import LANGUAGE, LAST_PARAMETERS, language
+from dashboard.plan_numbers import plan_numbers, plan_text
 from geo.analysis.gaps import Question, default_question
 from geo.analysis.snapshot import ANY_TIME, Snapshot
 from geo.catalogue import thresholds
@@ -25,7 +26,6 @@ AREA: Final = "area"
 PLAN: Final = "plan"
 EDIT: Final = "edit"
 PLAN_LIST: Final = "list"
-_MOST_DIGITS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +57,6 @@ def parse(parameters: Mapping[str, str], snapshot: Snapshot) -> View:
         plan_numbers(parameters.get(PLAN)),
         edit if edit == PLAN_LIST or plan_numbers(edit) else None,
     )
-
-
-def plan_numbers(text: str | None) -> tuple[int, ...]:
-    """Numbers of plans as the address writes them, 3.5, each once and in order; nothing where it is anything else."""
-    parts = (text or "").split(".")
-    return tuple(sorted({int(part) for part in parts})) if all(part.isascii() and part.isdecimal() and len(part) <= _MOST_DIGITS for part in parts) else ()
-
-
-def plan_text(plan_ids: Iterable[int]) -> str | None:
-    """The same the other way round; None where no plan is on."""
-    return ".".join(map(str, sorted(set(plan_ids)))) or None
 
 
 def parameters_of(view: View, *, lang: str) -> dict[str, str]:

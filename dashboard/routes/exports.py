@@ -10,12 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.database import database
+from dashboard.plan_numbers import plan_numbers, plan_text
 from dashboard.routes.refusal import refusal
 from geo.analysis.gaps import Question, answer, default_question
 from geo.analysis.layers import gap_layer, outlet_layer
+from geo.analysis.nearest import nearest_by_unit
 from geo.analysis.snapshot import Snapshot, read_snapshot
+from geo.analysis.what_if import lay_plans
 from geo.db import read
 from geo.db.engine import unreachable
+from geo.db.plans import Plan, plans_with
 from geo.db.release import current_release
 from geo.errors import FrameError, GapMapError, N_, UnknownCodeError
 from geo.export.about import notes
@@ -26,7 +30,7 @@ _MEDIA_TYPES: Final = {"gpkg": "application/geopackage+sqlite3", "geojson": "app
 
 
 def export(request: Request) -> Response:
-    """GET /exports/{layer}.{ending}?service=&group=&walk_m=&when= for gaps and outlets; what is left out is the place's usual question."""
+    """GET /exports/{layer}.{ending}?service=&group=&walk_m=&when=&plan= for gaps and outlets; what is left out is the place's usual question, present."""
     name = request.path_params["name"]
     layer, _, ending = name.partition(".")
     try:
@@ -47,17 +51,32 @@ def _content(layer: str, ending: str, asked: Mapping[str, str]) -> tuple[bytes, 
         release = current_release(connection)
         if release is None:
             raise UnknownCodeError(N_("No release is served yet."))
-        snapshot = read_snapshot(connection, release)
-        about = notes(release, read.sources(connection, release.release_id))
-        frame = outlet_layer(snapshot) if layer == "outlets" else _gaps(connection, snapshot, asked)
-    return FORMATS[ending](frame, about, layer=layer), f"{release.place_code}-{layer}-{release.release_id}.{ending}"
+        plans = _plans(connection, asked.get("plan"))
+        snapshot, lapsed = lay_plans(connection, read_snapshot(connection, release), plans)
+        about = notes(release, read.sources(connection, release.release_id), [(plan, len(lapsed[plan.plan_id])) for plan in plans])
+        frame = outlet_layer(snapshot, plans) if layer == "outlets" else _gaps(connection, snapshot, asked, is_planned=bool(plans))
+    under = f"-plan-{plan_text(plan.plan_id for plan in plans)}" if plans else ""
+    return FORMATS[ending](frame, about, layer=layer), f"{release.place_code}-{layer}-{release.release_id}{under}.{ending}"
 
 
-def _gaps(connection: Connection, snapshot: Snapshot, asked: Mapping[str, str]) -> gpd.GeoDataFrame:
+def _plans(connection: Connection, text: str | None) -> list[Plan]:
+    """The plans that the address names; a file never shows the present where a plan was asked for."""
+    if text is None:
+        return []
+    numbers = plan_numbers(text)
+    found = plans_with(connection, numbers)
+    if not numbers or len(found) < len(numbers):
+        raise UnknownCodeError(N_("There is no plan {number}; it may have been discarded."), number=text)
+    return found
+
+
+def _gaps(connection: Connection, snapshot: Snapshot, asked: Mapping[str, str], *, is_planned: bool) -> gpd.GeoDataFrame:
     usual = default_question(snapshot)
     walk_m = asked.get("walk_m", str(usual.threshold_m))
     if not walk_m.isdecimal():
         raise FrameError(N_("The walk must be a whole number of metres."))
     question = Question(asked.get("service", usual.service_code), asked.get("group", usual.group_code), int(walk_m), asked.get("when", usual.when))
+    if is_planned:
+        return gap_layer(snapshot, answer(snapshot, question), nearest_by_unit(snapshot, question.service_code))
     nearest = read.nearest_outlet_by_unit(connection, snapshot.release.release_id, service_code=question.service_code)
     return gap_layer(snapshot, answer(snapshot, question), nearest)

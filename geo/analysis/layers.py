@@ -1,5 +1,6 @@
 """Answers and outlets as layers for files; what must not show is empty in every file."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import geopandas as gpd
@@ -10,6 +11,7 @@ from geo.analysis.gaps import Answer, State
 from geo.analysis.snapshot import Snapshot
 from geo.core.waterfall import REASONS
 from geo.crs import STORED_SRID
+from geo.db.plans import Plan
 from geo.frames import BoolArray, IntArray
 
 _VALUE_CODES: Final[dict[State, str]] = {"value": "V", "protected": "S", "no_target": "0", "no_data": "M"}
@@ -50,10 +52,16 @@ def gap_layer(snapshot: Snapshot, found: Answer, nearest: pd.DataFrame) -> gpd.G
     return gpd.GeoDataFrame(layer, geometry="geom", crs=STORED_SRID)
 
 
-def outlet_layer(snapshot: Snapshot) -> gpd.GeoDataFrame:
-    """Outlets as a layer for files: public facts, one row an outlet, with lon and lat in EPSG:4326."""
+def outlet_layer(snapshot: Snapshot, plans: Sequence[Plan] = ()) -> gpd.GeoDataFrame:
+    """Outlets as a layer for files: public facts, one row an outlet, with lon and lat in EPSG:4326.
+
+    Under plans, `plan_change` tells what they do to each outlet.
+    """
     frame = snapshot.outlets.drop(columns=["outlet_pos", "symbol", "x_m", "y_m"]).assign(service_codes=lambda rows: rows["service_codes"].map(";".join))
     frame = frame.assign(data_date=snapshot.release.data_date.isoformat(), release_id=snapshot.release.release_id)
+    if plans:
+        kinds = {change.outlet_code: change.kind for plan in plans for change in plan.changes}
+        frame = frame.assign(plan_change=frame["outlet_code"].map(kinds))
     return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["lon"], frame["lat"]), crs=STORED_SRID).rename_geometry("geom")
 
 

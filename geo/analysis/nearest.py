@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from scipy.spatial import KDTree
 
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
@@ -35,3 +36,28 @@ def nearest_outlets(snapshot: Snapshot, unit_code: str, service_code: str, *, ro
     order = np.argsort(shortest, kind="stable")[:row_limit]
     found = order[np.isfinite(shortest[order])]
     return pd.DataFrame({"outlet_pos": found, "walk_m": shortest[found]})
+
+
+def nearest_by_unit(snapshot: Snapshot, service_code: str) -> pd.DataFrame:
+    """The outlet nearest to any residence of each unit as the crow flies, for outlets that no build has joined in space: those of a plan.
+
+    Parameters
+    ----------
+    snapshot
+        The release under a plan.
+    service_code
+        The service.
+
+    Returns
+    -------
+    DataFrame
+        unit_code, outlet_pos, distance_m (metres): what `geo.db.read.nearest_outlet_by_unit` reads of a release. Units without residences have no
+        row; without any open outlet of the service there is none.
+    """
+    offering = np.flatnonzero(snapshot.offers(service_code))
+    if not len(offering) or not len(snapshot.residences):
+        return pd.DataFrame({"unit_code": [], "outlet_pos": np.empty(0, dtype=np.int64), "distance_m": []})
+    distance_m, nearest = KDTree(snapshot.outlet_m[offering]).query(snapshot.origin_m)
+    found = pd.DataFrame({"unit_pos": snapshot.unit_pos, "outlet_pos": offering[nearest], "distance_m": distance_m})
+    first = found.sort_values(["unit_pos", "distance_m", "outlet_pos"]).drop_duplicates("unit_pos")
+    return first.assign(unit_code=snapshot.units["unit_code"].to_numpy()[first["unit_pos"]])[["unit_code", "outlet_pos", "distance_m"]].reset_index(drop=True)

@@ -10,6 +10,7 @@ import pandas as pd
 import yaml
 
 from geo.catalogue import thresholds
+from geo.db.plans import Plan
 from geo.db.release import Release
 from geo.errors import N_
 from geo.i18n import translate
@@ -45,8 +46,8 @@ def column_dictionary(columns: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["column", "name_zh", "name_en", "unit", "meaning_zh", "meaning_en"])
 
 
-def notes(release: Release, sources: pd.DataFrame) -> list[Note]:
-    """Place, date, sources with their licences, method and protection of one release."""
+def notes(release: Release, sources: pd.DataFrame, plans: Iterable[tuple[Plan, int]] = ()) -> list[Note]:
+    """Place, date, sources with their licences, method and protection of one release; first of all the plans, with how many changes lapsed."""
     method = _ALONG_ROADS if (sources["table_name"] == "road_edge").any() else _ESTIMATED
     protection = N_(
         "Counts of people are protected before anything is computed: each is rounded to a multiple of {base} with a secret offset, "
@@ -75,7 +76,18 @@ def notes(release: Release, sources: pd.DataFrame) -> list[Note]:
     ]
     if release.is_illustrative:
         found.insert(0, Note(translate(N_("Notice"), "zh"), "Notice", translate(ILLUSTRATIVE, "zh"), ILLUSTRATIVE))
-    return found
+    return [*(_plan_note(plan, lapsed) for plan, lapsed in plans), *found]
+
+
+def _plan_note(plan: Plan, lapsed_count: int) -> Note:
+    words = N_(
+        "The outlet plan “{name}” (number {number}, version {version}: {count} changes, of which {lapsed} no longer apply) is laid over the data: "
+        "this is not the present."
+    )
+    facts = {"number": plan.plan_id, "version": plan.version, "count": len(plan.changes), "lapsed": lapsed_count}
+    draft = N_("draft")
+    name_zh, name_en = (plan.name, plan.name) if plan.is_kept else (translate(draft, "zh"), draft)
+    return Note(translate(N_("Outlet plan"), "zh"), "Outlet plan", translate(words, "zh", name=name_zh, **facts), translate(words, "en", name=name_en, **facts))
 
 
 def _note(topic: str, text_zh: str, text_en: str, **values: object) -> Note:

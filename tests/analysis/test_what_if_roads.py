@@ -10,9 +10,11 @@ from etl.folder import load_place
 from etl.pipeline import build
 from geo.analysis.difference import difference
 from geo.analysis.gaps import Question, answer, default_question
+from geo.analysis.nearest import nearest_by_unit
 from geo.analysis.snapshot import Snapshot, read_snapshot
 from geo.analysis.what_if import place, what_if
 from geo.core.facts import NO
+from geo.db import read
 from geo.db.engine import Database
 from geo.db.plans import OutletChange
 from geo.db.release import current_release
@@ -52,6 +54,17 @@ def test_every_outlet_moved_to_where_it_is_enters_the_roads_bit_for_bit_as_built
     question = default_question(snapshot)
     assert not same.lapsed
     assert np.array_equal(answer(same.snapshot, question).steps.beyond_reach, answer(snapshot, question).steps.beyond_reach)
+
+
+def test_the_nearest_outlets_of_a_plan_are_found_as_the_build_finds_them(database: Database, snapshot: Snapshot) -> None:
+    for service_code in snapshot.services["service_code"]:
+        with database.reader.connect() as connection:
+            built = read.nearest_outlet_by_unit(connection, snapshot.release.release_id, service_code=service_code)
+        found = nearest_by_unit(snapshot, service_code)
+        both = built.merge(found, on="unit_code", how="outer", suffixes=("", "_found"), validate="one_to_one")
+        assert len(both) == len(built) == len(found)
+        assert both["distance_m"].to_numpy() == pytest.approx(both["distance_m_found"].to_numpy(), abs=1e-6)
+        assert (both["outlet_pos"] == both["outlet_pos_found"]).all()
 
 
 def test_an_outlet_at_the_gate_of_an_estate_out_of_reach_covers_whoever_lives_there(database: Database, snapshot: Snapshot) -> None:
