@@ -1,6 +1,7 @@
 -- Points placed just as a build places outlets: in metres, in the unit that covers them, at the nearest edge of the walking network.
 -- Parameters: release_id, metric_srid, lons and lats (lists of degrees, EPSG:4326), margin_m (metres). Columns: point_pos, x_m, y_m (metres), unit_code
 -- (null beyond the boundary), edge_pos, along_m, walk_m (metres; null without a network), is_near (whether a unit lies within margin_m).
+-- Of edges exactly as near the one is taken that `outlet_attached.sql` takes.
 WITH point AS (
     SELECT t.ordinality - 1 AS point_pos,
            ST_SetSRID(ST_MakePoint(t.lon, t.lat), 4326) AS geom,
@@ -31,11 +32,16 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) AS u ON TRUE
 LEFT JOIN LATERAL (
-    SELECT edge_pos, geom_m, length_m, geom_m <-> p.geom_m AS walk_m
-    FROM shown.road_edge
-    WHERE release_id = :release_id
-      AND start_node IS NOT NULL
-    ORDER BY geom_m <-> p.geom_m
+    SELECT *
+    FROM (
+        SELECT edge_pos, edge_code, geom_m, length_m, geom_m <-> p.geom_m AS walk_m, ST_ClosestPoint(geom_m, p.geom_m) AS foot_m
+        FROM shown.road_edge
+        WHERE release_id = :release_id
+          AND start_node IS NOT NULL
+        ORDER BY geom_m <-> p.geom_m
+        LIMIT 8
+    ) AS near
+    ORDER BY walk_m, ST_X(foot_m), ST_Y(foot_m), edge_code, edge_pos
     LIMIT 1
 ) AS e ON TRUE
 ORDER BY p.point_pos
