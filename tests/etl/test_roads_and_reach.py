@@ -13,6 +13,8 @@ from geo.analysis.gaps import Question, answer
 from geo.analysis.road_facts import far_from_road, road_parts
 from geo.analysis.snapshot import Snapshot, read_snapshot
 from geo.catalogue import thresholds
+from geo.crs import metric_srid
+from geo.db import read
 from geo.db.engine import Database
 from geo.db.release import current_release
 from geo.errors import CrsError
@@ -22,6 +24,7 @@ Way = tuple[str, dict[str, object], list[tuple[float, float]]]
 Publish = Callable[[Town], Snapshot]
 WEST, SOUTH = 490_000, 3_500_000
 MIDDLE_OF_FIRST = (500, 500)
+BRIDGE: list[tuple[float, float]] = [(400, 0), (400, 500), (400, 800)]
 STREET: Way = ("street", {"highway": "residential"}, [(0, 500), (1000, 500), (2000, 500)])
 
 
@@ -169,6 +172,25 @@ def test_the_order_of_rows_changes_nothing_from_the_files_to_the_last_digit_of_a
     assert len(walks(plain)) == 8
     for walk_m in (300, 500, 900, 1000, 2000):
         assert within(turned, walk_m) == within(plain, walk_m)
+
+
+def test_an_outlet_that_a_plan_puts_where_a_bridge_passes_a_street_enters_the_road_that_a_build_gives_it(
+    town: Town, new_database: Callable[[], Database], data_folder: Path
+) -> None:
+    ways(town, ("street", {"highway": "residential"}, [(0, 500), (400, 500), (2000, 500)]), ("bridge", {"highway": "primary", "bridge": "yes"}, BRIDGE))
+    outlets(town, middle=(400, 500), south=(400, 100))
+    place, database = town.load(), new_database()
+    build(database, place, data_folder=data_folder)
+    with database.reader.connect() as connection:
+        release = current_release(connection)
+        assert release is not None
+        roads = read_snapshot(connection, release).roads
+        points = [(shape.x, shape.y) for shape in place.frames["outlet"].sort_values("outlet_code")["geom"]]
+        placed = read.placed_points(connection, release.release_id, points, metric_srid=metric_srid(release.metric_crs), margin_m=5000)
+    assert roads is not None
+    assert placed["edge_pos"].tolist() == roads.outlets.edge_pos.tolist()
+    assert placed["along_m"].to_numpy() == pytest.approx(roads.outlets.along_m, abs=1e-6)
+    assert roads.network.edges.length_m[roads.outlets.edge_pos].tolist() == pytest.approx([800, 800], abs=1e-6)  # both the bridge: its code comes first
 
 
 def test_moving_the_town_with_its_roads_and_outlets_moves_no_walk_by_a_micrometre(town: Town, publish: Publish) -> None:
