@@ -35,7 +35,7 @@ def area_panel(snapshot: Snapshot, answer: Answer, unit_code: str) -> None:
     st.button(_("Back to the list"), key="close", type="tertiary", on_click=change, args=(AREA, None))
     st.html(f'<div class="gm">{_head(snapshot, pos)}{_gap(snapshot, answer, pos)}</div>')
     found = data.priority_areas(snapshot.release)
-    why = why_priority(found, pos) if found is not None and answer.state[pos] == "value" else ""
+    why = why_priority(snapshot, found, pos) if found is not None and answer.state[pos] == "value" else ""
     people = why + _people(snapshot, pos, is_protected=answer.state[pos] == "protected")
     coverage = coverage_table(snapshot, unit_code, answer.question.group_code)
     st.html(f'<div class="gm">{people}{_outlets(snapshot, answer, unit_code)}{coverage}</div>')

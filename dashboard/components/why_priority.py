@@ -1,14 +1,15 @@
-"""Why an area is a priority area: three numbers against three thresholds."""
+"""Why an area is a priority area: three numbers against three thresholds, and the units that are planned together with it."""
 
 from dashboard import formats
-from dashboard.i18n import _
+from dashboard.i18n import _, named
 from dashboard.markup import element, table
 from geo.analysis.priority import Priority
+from geo.analysis.snapshot import Snapshot
 
 _CHECK = "✓"
 
 
-def why_priority(found: Priority, unit_pos: int) -> str:
+def why_priority(snapshot: Snapshot, found: Priority, unit_pos: int) -> str:
     """The table as HTML; empty for a unit that is no priority area by the rule."""
     if found.class_of(unit_pos) == "none":
         return ""
@@ -24,7 +25,7 @@ def why_priority(found: Priority, unit_pos: int) -> str:
         ),
     )
     head = (element("th", _("Why it is a priority area")), element("th", _("here"), "n"), element("th", _("threshold"), "n"), "<th></th>")
-    return table(
+    numbers = table(
         [
             head,
             *(
@@ -33,3 +34,15 @@ def why_priority(found: Priority, unit_pos: int) -> str:
             ),
         ]
     )
+    return numbers + _planned_together(snapshot, unit_pos)
+
+
+def _planned_together(snapshot: Snapshot, unit_pos: int) -> str:
+    """The other units of the merged area that holds this one, as a sentence; empty where it stands alone."""
+    units, areas = snapshot.units.drop(columns="geom"), snapshot.concentration_areas
+    code = units["unit_code"].iloc[unit_pos]
+    merged = [set(row["unit_codes"]) for row in areas.to_dict("records") if row["basis"] != "named" and code in row["unit_codes"]]
+    others = [named(row) for row in units.to_dict("records") if merged and row["unit_code"] in merged[0] - {code}]
+    if not others:
+        return ""
+    return element("p", _("Touches other priority areas and is planned together with: {units}.", units=_(", ").join(others)), "quiet note")

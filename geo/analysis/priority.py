@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import ConcentrationNumbers, concentration_numbers
 from geo.core.cascade import sum_by_unit
-from geo.core.concentration import CLASSES, Concentration, ConcentrationRule, UnitCounts, concentration
+from geo.core.concentration import CLASSES, Concentration, ConcentrationRule, UnitCounts, concentration, sensitivity
 from geo.core.uptake import exact_share
 from geo.frames import FloatArray, IntArray
 
@@ -56,22 +57,50 @@ def priority(snapshot: Snapshot) -> Priority | None:
     """
     if not snapshot.is_migrant.any():
         return None
-    numbers, unit_count = concentration_numbers(), len(snapshot.units)
-    migrants = sum_by_unit(snapshot.people[:, snapshot.is_migrant].sum(axis=1), snapshot.unit_pos, unit_count=unit_count)
-    residents = sum_by_unit(snapshot.people.sum(axis=1), snapshot.unit_pos, unit_count=unit_count)
-    area_km2 = snapshot.units["area_m2"].to_numpy(dtype=np.float64) / _M2_PER_KM2
-    density = migrants / area_km2
+    numbers, units = concentration_numbers(), unit_counts(snapshot)
+    migrants, residents = units.migrants, units.residents
+    density = migrants / units.area_km2
     others = int(residents.sum() - migrants.sum())
     of_place = int(migrants.sum()) / others if others else np.inf
     return Priority(
         migrants=migrants,
         residents=residents,
         density_per_km2=density,
-        found=concentration(UnitCounts(migrants, residents, area_km2), _rule(numbers)),
+        found=concentration(units, _rule(numbers)),
         least_migrants=numbers.least_migrants,
         least_ratio=min(numbers.least_inversion_ratio, numbers.least_multiple_of_place * of_place),
         least_density_per_km2=float(np.percentile(density, numbers.least_density_percentile)),
     )
+
+
+def unit_counts(snapshot: Snapshot) -> UnitCounts:
+    """Migrants, residents (protected people) and total area in km² of every unit, arrays of shape (U,)."""
+    unit_count = len(snapshot.units)
+    return UnitCounts(
+        migrants=sum_by_unit(snapshot.people[:, snapshot.is_migrant].sum(axis=1), snapshot.unit_pos, unit_count=unit_count),
+        residents=sum_by_unit(snapshot.people.sum(axis=1), snapshot.unit_pos, unit_count=unit_count),
+        area_km2=snapshot.units["area_m2"].to_numpy(dtype=np.float64) / _M2_PER_KM2,
+    )
+
+
+def flips(snapshot: Snapshot) -> pd.DataFrame:
+    """Units whose class flips when the numbers of the rule move down and up by the share of `concentration.yml`.
+
+    Parameters
+    ----------
+    snapshot
+        The release.
+
+    Returns
+    -------
+    DataFrame
+        One row a flip: unit_code, name_zh, name_en, criterion (`geo.core.concentration.CRITERIA`), factor (number), class_before and class_after
+        (codes); no rows where nothing flips or the place names no group of migrants.
+    """
+    numbers = concentration_numbers()
+    found = sensitivity(unit_counts(snapshot), _rule(numbers), share=exact_share(numbers.moved_share))
+    named = snapshot.units[["unit_code", "name_zh", "name_en"]].iloc[found["unit_pos"].astype(int).tolist()].reset_index(drop=True)
+    return pd.concat([named, found.drop(columns="unit_pos")], axis=1)
 
 
 def _rule(numbers: ConcentrationNumbers) -> ConcentrationRule:

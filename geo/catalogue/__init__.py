@@ -183,7 +183,7 @@ def road_rules() -> RoadRules:
 
 
 class ConcentrationNumbers(_Entry):
-    """Numbers of the rule that makes a unit a priority area; people, ratios and a percentile (0–100)."""
+    """Numbers of the rule that makes a unit a priority area; people, ratios and a percentile (0–100); `moved_share` is a share (0–1)."""
 
     source_zh: str
     source_en: str
@@ -193,6 +193,8 @@ class ConcentrationNumbers(_Entry):
     least_multiple_of_place: float
     least_density_percentile: float
     small_residents: int
+    most_residents: int
+    moved_share: float
 
 
 @cache

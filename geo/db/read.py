@@ -114,6 +114,23 @@ def concentration_areas(connection: Connection, release_id: int) -> pd.DataFrame
     return frame.merge(members, on="concentration_area_code", how="left", validate="one_to_one")
 
 
+def unit_borders(connection: Connection, release_id: int) -> IntArray:
+    """Pairs of units (positions) that share a border of some length, shape (K, 2)."""
+    return _frame(connection, "unit_borders", {"release_id": release_id}).to_numpy(dtype=np.int64).reshape(-1, 2)
+
+
+def carried_areas(connection: Connection, release_id: int, *, former_release_id: int) -> dict[str, list[str]]:
+    """Areas of class A and B of a former release by code, in the units of this one that lie in them."""
+    frame = _frame(connection, "carried_areas", {"release_id": release_id, "former_release_id": former_release_id})
+    return {str(code): rows["unit_code"].tolist() for code, rows in frame.groupby("concentration_area_code")}
+
+
+def used_area_codes(connection: Connection) -> list[str]:
+    """Codes of the concentration areas of every release that is kept, in their order."""
+    code = tables.CONCENTRATION_AREA.c.concentration_area_code
+    return list(connection.scalars(select(code).distinct().order_by(code)))
+
+
 def coverage(connection: Connection, release_id: int) -> pd.DataFrame:
     """Protected coverage rows."""
     return _table(connection, tables.COVERAGE, release_id, "unit_code", "indicator_code", "group_code", "period")

@@ -11,7 +11,7 @@ from geo.db.statements import FOLDER, statement
 
 FILES = sorted(path.stem for path in FOLDER.glob("*.sql"))
 VALUES: dict[str, object] = {
-    "release_id": 1, "metric_srid": 4549, "unit_code": "2-2", "service_code": "family", "row_limit": 5, "unit_codes": ["2-2"],
+    "release_id": 1, "former_release_id": 1, "metric_srid": 4549, "unit_code": "2-2", "service_code": "family", "row_limit": 5, "unit_codes": ["2-2"],
     "concentration_area_code": "x", "name_zh": "x", "name_en": "x", "basis": "named", "citation_zh": None, "citation_en": None,
     "lons": [119.9], "lats": [31.6], "margin_m": 5000,
 }  # fmt: skip
