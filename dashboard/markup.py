@@ -19,6 +19,11 @@ def wrapped(tag: str, html: str, css_class: str = "") -> str:
     return f"<{tag}{attribute}>{html}</{tag}>"
 
 
+def folded(title: str, html: str) -> str:
+    """HTML that is safe already, behind a line that unfolds it; nothing where there is none."""
+    return wrapped("details", element("summary", title) + html, "more") if html else ""
+
+
 def markdown_text(text: str) -> str:
     """`text` for labels that Streamlit reads as Markdown: every sign stands for itself."""
     return _MARKDOWN_SIGNS.sub(r"\\\1", text)

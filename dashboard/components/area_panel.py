@@ -7,11 +7,12 @@ from typing import Final
 import streamlit as st
 
 from dashboard import data, formats
+from dashboard.components.comparisons import other_table, parity_table, so_far_table
 from dashboard.components.coverage import coverage_table
 from dashboard.components.waterfall import actions, waterfall
 from dashboard.components.why_priority import why_priority
 from dashboard.i18n import _, language, named
-from dashboard.markup import element, table, wrapped
+from dashboard.markup import element, folded, table, wrapped
 from dashboard.reasons import minutes, mode_name, reason_words, way
 from dashboard.state import AREA, change
 from dashboard.swatches import symbol_swatch
@@ -38,7 +39,10 @@ def area_panel(snapshot: Snapshot, answer: Answer, unit_code: str) -> None:
     why = why_priority(snapshot, found, pos) if found is not None and answer.state[pos] == "value" else ""
     people = why + _people(snapshot, pos, is_protected=answer.state[pos] == "protected")
     coverage = coverage_table(snapshot, unit_code, answer.question.group_code)
-    st.html(f'<div class="gm">{people}{_outlets(snapshot, answer, unit_code)}{coverage}</div>')
+    compared = parity_table(snapshot, unit_code) + folded(
+        _("This year so far, facilities and records"), so_far_table(snapshot, unit_code, answer.question.group_code) + other_table(snapshot, unit_code)
+    )
+    st.html(f'<div class="gm">{people}{_outlets(snapshot, answer, unit_code)}{coverage}{compared}</div>')
 
 
 def _head(snapshot: Snapshot, pos: int) -> str:

@@ -14,6 +14,7 @@ YEAR_END: Final = "12"
 _COLUMNS: Final = (
     "indicator_code", "group_code", "period", "value_code", "share", "lower", "upper", "verdict", "people_short", "people_short_at_least", "basis",
 )  # fmt: skip
+_SO_FAR_COLUMNS: Final = ("indicator_code", "group_code", "period", "share", "earlier_period", "earlier_share")
 
 
 def coverage_of_unit(snapshot: Snapshot, unit_code: str) -> pd.DataFrame:
@@ -33,7 +34,7 @@ def coverage_of_unit(snapshot: Snapshot, unit_code: str) -> pd.DataFrame:
         shown), verdict (a text of `geo.core.uptake.VERDICTS`; None where the kind has none), people_short and people_short_at_least (people), basis.
         Of several periods the latest that is over; a running year only where no other is there.
     """
-    rows = _latest(snapshot.coverage[snapshot.coverage["unit_code"] == unit_code])
+    rows = latest(snapshot.coverage[snapshot.coverage["unit_code"] == unit_code])
     known = indicators()
     found = [_assessed(snapshot, known[code], rows[rows["indicator_code"] == code]) for code in known if (rows["indicator_code"] == code).any()]
     return pd.concat(found, ignore_index=True)[list(_COLUMNS)] if found else pd.DataFrame(columns=list(_COLUMNS))
@@ -54,29 +55,57 @@ def uptake_gap(snapshot: Snapshot, service_code: str, group_code: str) -> Uptake
         if indicator.service_code != service_code or indicator.target_share is None or indicator.kind not in VERDICT_KINDS:
             continue
         chosen = (snapshot.coverage["indicator_code"] == indicator.indicator_code) & (snapshot.coverage["group_code"] == group_code)
-        rows = _latest(snapshot.coverage[chosen])
+        rows = latest(snapshot.coverage[chosen])
         if not rows.empty and not rows["is_running"].all():
             return UptakeGap(indicator, int(_assessed(snapshot, indicator, rows)["people_short"].sum()), str(rows["period"].max()))
     return None
 
 
-def _latest(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of each unit, indicator and group the latest period that is over, a running year only where no other is there."""
-    rows = rows.assign(is_running=rows["is_cumulative"].astype(bool) & (rows["period"].astype(str).str[5:7] != YEAR_END))
+def latest(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of each unit, indicator and group the latest period that is over, a running year only where no other is there; `is_running` says which."""
+    rows = rows.assign(is_running=_is_running(rows))
     ordered = rows.sort_values(["is_running", "period"], ascending=[True, False], kind="stable")
     return ordered.drop_duplicates(["unit_code", "indicator_code", "group_code"])
 
 
+def _is_running(rows: pd.DataFrame) -> pd.Series:
+    """Which rows count up a year that is not over."""
+    return rows["is_cumulative"].astype(bool) & (rows["period"].astype(str).str[5:7] != YEAR_END)
+
+
+def year_so_far(snapshot: Snapshot, unit_code: str) -> pd.DataFrame:
+    """Values of a running year beside the same month of the year before; never beside the target of the year, which they have not had time to reach.
+
+    Parameters
+    ----------
+    snapshot
+        The release.
+    unit_code
+        The unit.
+
+    Returns
+    -------
+    DataFrame
+        One row an indicator and group in the order of the catalogue: indicator_code, group_code, period and earlier_period (2026-09, 2025-09), share and
+        earlier_share (0–1; above 1 where more were served than entitled). Only where both months are loaded, may be shown, and count by one
+        residence rule.
+    """
+    rows = snapshot.coverage[snapshot.coverage["unit_code"] == unit_code]
+    rows = rows[_is_running(rows) & (rows["value_code"] == "V")]
+    rows = rows.assign(share=rows["numerator_count"].astype(np.float64) / rows["denominator_count"].astype(np.float64))
+    now = rows.sort_values("period", kind="stable").drop_duplicates(["indicator_code", "group_code"], keep="last")
+    now = now.assign(earlier_period=[f"{int(period[:4]) - 1}{period[4:]}" for period in now["period"].astype(str)])
+    key = ["indicator_code", "group_code", "residence_rule"]
+    then = rows[[*key, "period", "share"]].rename(columns={"period": "earlier_period", "share": "earlier_share"})
+    found = now.merge(then, on=[*key, "earlier_period"], validate="one_to_one")
+    place = {code: position for position, code in enumerate(indicators())}
+    return found.sort_values("indicator_code", key=lambda codes: codes.map(place), kind="stable")[list(_SO_FAR_COLUMNS)].reset_index(drop=True)
+
+
 def _assessed(snapshot: Snapshot, indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of one indicator with everything its kind allows."""
-    shows = (rows["value_code"] == "V").to_numpy()
-    counts = CoverageCounts(
-        numerator=rows["numerator_count"].fillna(0).to_numpy(dtype=np.int64),
-        denominator=rows["denominator_count"].fillna(0).to_numpy(dtype=np.int64),
-        is_known=shows,
-        error=_errors(snapshot, indicator, rows),
-        is_running=rows["is_running"].to_numpy(dtype=np.bool_),
-    )
+    counts = counts_of(snapshot, indicator, rows)
+    shows = counts.is_known
     found = uptake(counts, target_share=indicator.target_share, small_denominator_people=thresholds().small_denominator_people)
     has_interval, has_verdict = indicator.kind in INTERVAL_KINDS, indicator.kind in VERDICT_KINDS
     return rows.assign(
@@ -86,6 +115,17 @@ def _assessed(snapshot: Snapshot, indicator: Indicator, rows: pd.DataFrame) -> p
         verdict=[VERDICTS[code] for code in found.verdict] if has_verdict else None,
         people_short=np.where(shows & has_verdict, found.people_short, 0),
         people_short_at_least=np.where(shows & has_verdict, found.people_short_at_least, 0),
+    )
+
+
+def counts_of(snapshot: Snapshot, indicator: Indicator, rows: pd.DataFrame) -> CoverageCounts:
+    """N and D of coverage rows of one indicator as they are shown, with what protection may have moved them; `is_known` where they may be shown."""
+    return CoverageCounts(
+        numerator=rows["numerator_count"].fillna(0).to_numpy(dtype=np.int64),
+        denominator=rows["denominator_count"].fillna(0).to_numpy(dtype=np.int64),
+        is_known=(rows["value_code"] == "V").to_numpy(),
+        error=_errors(snapshot, indicator, rows),
+        is_running=rows["is_running"].to_numpy(dtype=np.bool_),
     )
 
 
