@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import data, formats
 from dashboard.components.failure import banner, told
+from dashboard.components.roads import roads_section
 from dashboard.components.top_bar import top_bar
 from dashboard.i18n import _, language, named, restore_language
 from dashboard.markup import element, table, wrapped
@@ -87,4 +88,5 @@ with told():
     banner(now.problem)
     st.header(_("Data of {place}", place=named(now.release)))
     _section(_("Sources"), lambda: _sources(data.sources(now.release.release_id)))
+    _section(_("Walking network"), lambda: roads_section(data.snapshot(now.release)))
     _section(_("Releases"), lambda: _releases(now.release, data.all_releases()))

@@ -8,6 +8,8 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from geo.analysis.road_facts import far_from_road, road_parts
+from geo.analysis.snapshot import Snapshot, read_snapshot
 from geo.db import tables
 from geo.db.cluster import server_binaries
 from geo.db.engine import Database, open_database
@@ -71,6 +73,7 @@ def _database(settings: Settings, place_code: str) -> Iterator[Finding]:
             yield _well(N_("Release {number} of {name} is served, data of {date}."), number=release.release_id, name=release.name_zh, date=release.data_date)
             yield _schema(release)
             yield from _rows(connection, release)
+            yield _roads(read_snapshot(connection, release))
             yield _reader_sees_no_exact_count(database)
     except GapMapError as error:
         yield Finding(is_well=False, message=error.message, values=error.values)
@@ -106,6 +109,20 @@ def _rows(connection: sa.Connection, release: Release) -> Iterator[Finding]:
         yield _ill(N_("{count} shown counts are not protected; do not publish, build the place again."), count=partial)
     else:
         yield _well(N_("Every shown count of people is protected in steps of {base}."), base=release.rounding_base)
+
+
+def _roads(snapshot: Snapshot) -> Finding:
+    """Roads are never wrong by themselves; what they look like is told, so that a gap in a street is seen before it is taken for a gap in service."""
+    parts, far = road_parts(snapshot), far_from_road(snapshot)
+    if parts is None or far is None:
+        return _well(N_("No roads are loaded; walks are straight lines, lengthened and marked as estimated."))
+    return _well(
+        N_("The roads are in {parts} parts, the longest with {share} % of their length; {homes} residences and {outlets} outlets are far from any road."),
+        parts=parts.part_count,
+        share=f"{100 * parts.largest_length_share:.1f}",
+        homes=int(far.residence_count.sum()),
+        outlets=len(far.outlet_pos),
+    )
 
 
 def _reader_sees_no_exact_count(database: Database) -> Finding:

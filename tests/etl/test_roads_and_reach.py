@@ -1,5 +1,6 @@
 """Reach from files to the answer: what does not hang together, what lies far from any road, and what must change nothing."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
+from dashboard.components.roads import roads_section
 from etl.pipeline import build
 from etl.roads import noded_roads
 from geo.analysis.gaps import Question, answer
@@ -219,3 +221,17 @@ def test_one_more_outlet_lowers_nobody_and_changes_no_other_walk(town: Town, pub
     assert walks(before).items() <= walks(after).items()
     assert [within(before, walk_m) for walk_m in (400, 500)] == [[0, 0], [100, 0]]
     assert [within(after, walk_m) for walk_m in (400, 500)] == [[0, 50], [100, 50]]
+
+
+def test_the_data_page_tells_in_how_many_parts_the_roads_are_and_who_lives_far_from_them(town: Town, publish: Publish) -> None:
+    ways(town, ("a", {"highway": "residential"}, [(0, 380), (900, 380)]), ("b", {"highway": "path"}, [(1400, 500), (1500, 500)]))
+    outlets(town, west=(100, 380))
+    told = re.sub(r"<[^>]+>", " ", roads_section(publish(town)))
+    # The first unit's 100 people live 120 m from their road; the second unit's 50 stand on the road of 100 m of 1,000 m.
+    assert "步行路网分成 2 块，最长的一块占总长的 90.0%" in told
+    assert re.search(r"距最近道路超过 100 米.*?南桥社区 +1 +100 ", told)
+    assert re.search(r"不在最长的一块路网上.*?北桥社区 +1 +50 ", told)
+
+
+def test_without_roads_the_data_page_says_that_walks_are_estimated(town: Town, publish: Publish) -> None:
+    assert "未载入道路：路程一律按直线距离 × 1.3 估算" in roads_section(publish(town))
