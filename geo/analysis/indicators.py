@@ -92,6 +92,8 @@ def year_so_far(snapshot: Snapshot, unit_code: str) -> pd.DataFrame:
     """
     rows = snapshot.coverage[snapshot.coverage["unit_code"] == unit_code]
     rows = rows[_is_running(rows) & (rows["value_code"] == "V")]
+    if rows.empty:
+        return pd.DataFrame(columns=list(_SO_FAR_COLUMNS))
     rows = rows.assign(share=rows["numerator_count"].astype(np.float64) / rows["denominator_count"].astype(np.float64))
     now = rows.sort_values("period", kind="stable").drop_duplicates(["indicator_code", "group_code"], keep="last")
     now = now.assign(earlier_period=[f"{int(period[:4]) - 1}{period[4:]}" for period in now["period"].astype(str)])

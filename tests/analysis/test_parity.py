@@ -59,6 +59,7 @@ def test_facilities_have_no_parity_and_a_survey_has_no_people_short(gridville_sn
 
 def test_a_place_without_migrants_or_coverage_has_no_parity(gridville_snapshot: Snapshot) -> None:
     assert parity(gridville_snapshot).empty
+    assert year_so_far(gridville_snapshot, "2-2").empty
     nobody = replace(gridville_snapshot, release=replace(gridville_snapshot.release, migrant_group_code=None))
     assert parity(told(nobody, row("U01", "registered", 56, 70), row("U01", "migrant", 48, 80))).empty
 
