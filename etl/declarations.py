@@ -15,7 +15,8 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Basis = Literal["counted", "estimated", "illustrative"]
 Repair = Literal["make_valid", "clip_overlap", "clip_to_parent"]
 TableName = Literal[
-    "unit", "parent", "residence", "people", "unit_people", "outlet", "outlet_service", "outlet_hours", "coverage", "road_edge", "base_feature"
+    "unit", "parent", "residence", "people", "unit_people", "building", "populated_point", "gate", "outlet", "outlet_service", "outlet_hours", "coverage",
+    "road_edge", "base_feature",
 ]  # fmt: skip
 WHOLE_PLACE: Final = "all"
 

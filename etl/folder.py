@@ -5,7 +5,7 @@ The check for persons goes over every file before anything else is done with one
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -22,8 +22,10 @@ from etl.tables.columns import missing_columns
 from etl.tables.context import Context, Part, empty, finished
 from etl.tables.coverage import read_coverage
 from etl.tables.ground import read_base_features, read_road_edges
+from etl.tables.homes import read_buildings, read_gates, read_populated_points
 from etl.tables.outlets import read_outlet_hours, read_outlet_services, read_outlets
-from etl.tables.residents import at_unit_points, check_every_unit_has_people, read_people, read_residences, read_unit_people, unit_of_residence
+from etl.tables.residents import check_every_unit_has_people, read_people, read_residences, read_unit_people, unit_of_residence
+from etl.tables.spreading import check_made, spread_units
 from geo.errors import InputError, MissingFileError, N_, PrivacyError, RefusedError, Where
 from geo.frames import CONTRACTS
 
@@ -53,12 +55,16 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class PlaceData:
-    """A place ready to build: its declaration, a checked frame for every contract, its sources, and a hash of all that was read."""
+    """A place ready to build: its declaration, a checked frame for every contract, its sources, and a hash of all that was read.
+
+    `weights` holds the weight of each residence that people of a unit were spread over, by residence_code.
+    """
 
     place: Place
     frames: dict[str, pd.DataFrame]
     sources: tuple[SourceRecord, ...]
     input_hash: str
+    weights: pd.Series = field(default_factory=lambda: pd.Series(dtype="float64"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +93,13 @@ def load_place(folder: Path, data_folder: Path | None = None, *, progress: Progr
     declared = _sources(place, folder, data_folder, problems)
     parts = _parts(place, declared, problems, progress)
     progress(N_("Checking the tables"))
-    frames = _frames(Context(place, parts, problems))
+    frames, weights = _frames(Context(place, parts, problems))
     problems.refuse()
     checked = {name: finished(frames[name], name) if name in frames else empty(contract) for name, contract in CONTRACTS.items()}
     hashes = {item.name: content_hash(item.data) for item in declared}
     by_name = {part.declared_in: part for table in parts.values() for part in table}
     records = tuple(_record(by_name[item.name], hashes[item.name]) for item in declared)
-    return PlaceData(place, checked, records, _input_hash(folder, declared, hashes))
+    return PlaceData(place, checked, records, _input_hash(folder, declared, hashes), weights)
 
 
 def _sources(place: Place, folder: Path, data_folder: Path | None, problems: Problems) -> list[_Declared]:
@@ -151,14 +157,16 @@ def _check_rows(found: int, item: _Declared) -> None:
         raise InputError(N_("The file has no rows; give one with data, or take the source out."), where=Where(file=item.source.file))
 
 
-def _frames(context: Context) -> dict[str, pd.DataFrame]:
-    """Every table read and checked against the others; problems are noted in the context."""
+def _frames(context: Context) -> tuple[dict[str, pd.DataFrame], pd.Series]:
+    """Every table read and checked against the others, and the weights of homes that units were spread over; problems are noted in the context."""
     problems = context.problems
     parents = read_parents(context)
     units = read_units(context, parents)
     _check_areas(context, units)
     residences = read_residences(context, units)
     people, unit_people = read_people(context, residences), read_unit_people(context, units)
+    buildings, points = read_buildings(context, units), read_populated_points(context, units)
+    gates = read_gates(context, units, buildings)
     if not len(problems):
         check_every_unit_has_people(context, units, residences, unit_people)
     outlets, offered = read_outlets(context)
@@ -169,11 +177,12 @@ def _frames(context: Context) -> dict[str, pd.DataFrame]:
     counted = _people_of_units(units, residences, people, unit_people)
     frames["coverage"] = read_coverage(context, units, counted)
     if len(problems):
-        return frames
-    points, people_there = at_unit_points(context, units, unit_people)
-    frames["residence"] = _under(residences, points)
-    frames["people"] = _under(people, people_there)
-    return frames
+        return frames, pd.Series(dtype="float64")
+    homes = spread_units(context, units, unit_people, buildings=buildings, points=points, gates=gates)
+    check_made(context, residences, homes.residences)
+    frames["residence"] = _under(residences, homes.residences)
+    frames["people"] = _under(people, homes.people)
+    return frames, homes.weights
 
 
 def _under(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:

@@ -69,7 +69,7 @@ def build(database: Database, data: PlaceData, *, data_folder: Path, progress: P
             progress(N_("Joining in space"))
             _join(connection, data, release_id)
             progress(N_("Protecting small counts"))
-            protect(connection, data.place, release_id, key=key)
+            protect(connection, data.place, release_id, key=key, weights=data.weights)
             mark_priority_areas(connection, release_id)
             progress(N_("Publishing"))
             analyze(connection, release_id)

@@ -94,7 +94,7 @@ RESIDENCE: Final = Contract(
         _code("residence_code"),
         _text("name_zh"),
         _text("name_en"),
-        _code("residence_kind", choices=("gate", "building", "hamlet", "unit_point")),
+        _code("residence_kind", choices=("gate", "building", "hamlet", "populated_point", "unit_point")),
         _text("estate_name_zh"),
         _BASIS,
         _GEOM,
@@ -104,6 +104,25 @@ RESIDENCE: Final = Contract(
 )
 PEOPLE: Final = Contract("people", (_code("residence_code"), _code("cell_code"), Column("people_count", "count"), _BASIS), ("residence_code", "cell_code"))
 UNIT_PEOPLE: Final = Contract("unit_people", (_code("unit_code"), _code("cell_code"), Column("people_count", "count"), _BASIS), ("unit_code", "cell_code"))
+BUILDING: Final = Contract(
+    "building",
+    (
+        _code("building_code"),
+        _text("name_zh"),
+        Column("floors", "number", required=False),
+        Column("is_residential", "flag", required=False),
+        _code("estate_code", required=False),
+        _GEOM,
+    ),
+    ("building_code",),
+    ("Polygon", "MultiPolygon"),
+)
+POPULATED_POINT: Final = Contract(
+    "populated_point", (_code("point_code"), _text("name_zh"), _text("name_en"), Column("weight", "number", required=False), _GEOM), ("point_code",), ("Point",)
+)
+GATE: Final = Contract(
+    "gate", (_code("gate_code"), _code("estate_code"), _text("name_zh"), _text("name_en"), _text("estate_name_zh"), _GEOM), ("gate_code",), ("Point",)
+)
 OUTLET: Final = Contract(
     "outlet",
     (_code("outlet_code"), *_NAMES, _text("aliases"), _code("outlet_type"), _code("status", choices=("open", "closed", "planned")), _GEOM),
@@ -150,10 +169,10 @@ BASE_FEATURE: Final = Contract(
     ("Polygon", "MultiPolygon", "LineString", "MultiLineString"),
 )
 
-CONTRACTS: Final = {
-    contract.name: contract
-    for contract in (PARENT, UNIT, RESIDENCE, PEOPLE, UNIT_PEOPLE, OUTLET, OUTLET_SERVICE, OUTLET_HOURS, COVERAGE, ROAD_EDGE, BASE_FEATURE)
-}
+_ALL: Final = (
+    PARENT, UNIT, RESIDENCE, PEOPLE, UNIT_PEOPLE, BUILDING, POPULATED_POINT, GATE, OUTLET, OUTLET_SERVICE, OUTLET_HOURS, COVERAGE, ROAD_EDGE, BASE_FEATURE,
+)  # fmt: skip
+CONTRACTS: Final = {contract.name: contract for contract in _ALL}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from geo.errors import N_
 _TABLES: Final = {
     "unit": N_("Units"), "parent": N_("Boundary"), "residence": N_("Residences"), "people": N_("People by residence"), "unit_people": N_("People by unit"),
     "outlet": N_("Outlets"), "outlet_service": N_("Services offered"), "outlet_hours": N_("Opening hours"), "coverage": N_("Service coverage"),
-    "road_edge": N_("Roads"), "base_feature": N_("Water and buildings"),
+    "building": N_("Buildings"), "populated_point": N_("Populated points"), "gate": N_("Gates of estates"), "road_edge": N_("Roads"),
+    "base_feature": N_("Water and buildings"),
 }  # fmt: skip
 _BASES: Final = {"counted": N_("counted"), "estimated": N_("estimated"), "illustrative": N_("illustrative")}
 _REPAIRS: Final = {
@@ -26,6 +27,7 @@ _REPAIRS: Final = {
     "clip_to_parent": N_("clipped to the boundary"),
     "split_lines": N_("lines split into single ones"),
     "no_road_yet": N_("roads that do not exist yet, left out"),
+    "outside_every_unit": N_("outside every unit, left out"),
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from geo.errors import CrsError, InputError, N_, Where
 
 PLACE_FILE: Final = "place.yml"
 _WHERE: Final = Where(file=PLACE_FILE)
-_POINTED: Final = ("residence", "outlet")
+_POINTED: Final = ("residence", "populated_point", "gate", "outlet")
 
 
 def place_problems(place: Place) -> list[InputError]:
@@ -38,8 +38,10 @@ def source_problems(source: Source, declared_in: str, place: Place) -> list[Inpu
         problems.append(InputError(N_("services belongs to a source with table: outlet."), where=where))
     if source.cells and source.table not in ("people", "unit_people"):
         problems.append(InputError(N_("cells belongs to a source with table: people or unit_people."), where=where))
-    if (source.corrections or source.repairs) and source.table not in ("unit", "parent"):
-        problems.append(InputError(N_("corrections and repairs belong to a source with table: unit or parent."), where=where))
+    is_mended = source.table == "building" and not source.corrections and set(source.repairs) <= {"make_valid"}
+    if (source.corrections or source.repairs) and source.table not in ("unit", "parent") and not is_mended:
+        message = N_("corrections and repairs belong to a source with table: unit or parent; one with table: building may have make_valid.")
+        problems.append(InputError(message, where=where))
     if source.basis == "illustrative" and not place.illustrative:
         problems.append(InputError(N_("basis is illustrative; then place.yml must say illustrative: true, so that every page and file says so."), where=where))
     return problems

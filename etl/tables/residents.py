@@ -1,4 +1,4 @@
-"""Residences and people: counts by disjoint cell, at a residence or, where only the unit is known, at one point of the unit."""
+"""Residences and people: counts by disjoint cell, at a residence or, where only the unit is known, of the unit."""
 
 from collections.abc import Mapping
 
@@ -82,23 +82,6 @@ def unit_of_residence(units: pd.DataFrame, residences: pd.DataFrame) -> dict[str
     found = topology.containing(units["geom"].to_numpy(dtype=object), residences["geom"].to_numpy(dtype=object))
     codes = units["unit_code"].to_numpy(dtype=object)
     return {home: min(codes[at]) for home, at in zip(residences["residence_code"], found, strict=True) if len(at)}
-
-
-def at_unit_points(context: Context, units: pd.DataFrame, unit_people: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Counts of units as people of one residence of kind `unit_point` a unit, named by the unit's code."""
-    counted = unit_people.drop_duplicates("unit_code").set_index("unit_code")
-    homes = units[units["unit_code"].isin(counted.index)]
-    if homes.empty:
-        return pd.DataFrame(columns=RESIDENCE.names), pd.DataFrame(columns=PEOPLE.names)
-    ground = topology.in_metres(homes["geom"].to_numpy(dtype=object), context.place.metric_crs)
-    points = topology.in_degrees(topology.unit_points(ground, on_surface=context.place.unit_point == "point_on_surface"), context.place.metric_crs)
-    residences = pd.DataFrame(
-        {
-            "residence_code": homes["unit_code"].to_numpy(), "name_zh": homes["name_zh"].to_numpy(), "name_en": homes["name_en"].to_numpy(),
-            "residence_kind": "unit_point", "estate_name_zh": None, "basis": counted.loc[homes["unit_code"], "basis"].to_numpy(), "geom": points,
-        }
-    )  # fmt: skip
-    return residences, unit_people.rename(columns={"unit_code": "residence_code"})[PEOPLE.names]
 
 
 def check_unique(context: Context, frame: pd.DataFrame, key: list[str]) -> None:
