@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from etl.doctor.installation import examine
 from etl.folder import load_place
 from etl.pipeline import Outcome, build
+from geo.analysis.first_use import compile_kernels
 from geo.analysis.gaps import Question, answer, default_question
 from geo.analysis.layers import gap_layer, outlet_layer
 from geo.analysis.snapshot import read_snapshot
@@ -86,6 +87,8 @@ def _serve(host: str, port: int, place_code: str) -> int:
 
     import uvicorn
 
+    say(N_("Getting ready to compute (a few seconds, once after an installation)"))
+    compile_kernels()
     os.environ["GAPMAP_PLACE"] = place_code
     settings.cache_clear()
     say(N_("The map of {place} is at {address} (Ctrl-C ends it)"), place=place_code, address=f"http://{host}:{port}")

@@ -24,6 +24,15 @@ def default_data_folder() -> Path:
     return base / hashlib.sha256(str(PROJECT).encode()).hexdigest()[:8]
 
 
+def keep_compiled_code() -> None:
+    """Where compiled code is kept when the checkout cannot be written, as by a service's own user: in the data folder, unless NUMBA_CACHE_DIR is set.
+
+    It has to be called before numba is imported: the packages of the command line and of the pages do so.
+    """
+    if not os.access(PROJECT / "geo" / "core", os.W_OK):
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(settings().data_folder / "compiled"))
+
+
 class Settings(BaseSettings):
     """What whoever runs the product may choose; every value has a default that works."""
 

@@ -119,6 +119,7 @@ def cascade(people: IntArray, is_migrant: BoolArray, order: CostOrder, outlets: 
     """
     if (people < 0).any():
         raise FrameError(N_("Table {table}: column {column} must hold whole numbers of 0 or more."), table="people", column="people_count")
+    people = np.ascontiguousarray(people, dtype=np.int64)  # kernels are compiled for one kind of arrays, whatever cells were picked
     rungs = outlet_rungs(outlets)
     highest_rung = _highest(rungs, order.origin_pos, order.outlet_pos, len(people))
     highest = highest_rung[:, is_migrant.astype(np.int64)]
