@@ -67,9 +67,9 @@ class Answer:
 
     @property
     def beyond_share(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        """Share (0–1) of the eligible who are beyond reach; NaN where nobody is eligible, so only for units whose state is "value"."""
+        """Share (0–1) of the eligible who are beyond reach; 0 where nobody is eligible. Only for units whose state is "value"."""
         share: np.ndarray[tuple[int], np.dtype[np.float64]] = np.divide(
-            self.beyond_count, self.eligible_count, out=np.full(len(self.eligible_count), np.nan), where=self.eligible_count > 0
+            self.beyond_count, self.eligible_count, out=np.zeros(len(self.eligible_count)), where=self.eligible_count > 0
         )
         return share
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import data
 from dashboard.database import close_database
+from etl.pipeline import build
 from geo.db.engine import Database
 from geo.settings import PROJECT, settings
+from tests.gridville import gridville
 
 VIEWS = PROJECT / "dashboard" / "views"
 PAGES = ("map", "data", "help")
@@ -104,3 +107,34 @@ def test_while_the_database_is_away_the_last_answer_stays(page: Callable[..., Ap
     assert not again.exception
     assert "数据库暂时没有响应" in again.warning[0].value
     assert "约 <b>340</b> 人" in html(again)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_place_without_any_outlet_is_shown_with_everybody_out_of_reach(
+    page: Callable[..., AppTest], new_database: Callable[[], Database], data_folder: Path, lang: str
+) -> None:
+    town, database = gridville(input_hash=f"no outlets {lang}"), new_database()
+    bare = {name: town.frames[name].iloc[:0] if name.startswith("outlet") else town.frames[name] for name in town.frames}
+    build(database, replace(town, frames=bare), data_folder=data_folder)
+    for parameters in ({}, {"area": "2-2"}, {"when": "free", "mode": "e_bike", "walk": "0"}):
+        test = page("map", database, service="family", group="all", lang=lang, **parameters)
+        assert not test.exception
+        assert not test.error
+        words = re.sub(r"<[^>]+>", "", html(test))
+        assert "500" in words
+        assert "100%" in words
+        assert not re.search(r"\b(nan|inf|None)\b", words)
+
+
+@pytest.mark.parametrize("walk", ["0", "4000"])
+def test_a_group_of_nobody_is_said_to_be_nobody(page: Callable[..., AppTest], new_database: Callable[[], Database], data_folder: Path, walk: str) -> None:
+    town, database = gridville(input_hash=f"no migrants {walk}"), new_database()
+    people = town.frames["people"]
+    nobody = people.assign(people_count=people["people_count"].where(people["cell_code"] != "migrant", 0))
+    build(database, replace(town, frames={**town.frames, "people": nobody}), data_folder=data_folder)
+    test = page("map", database, service="family", group="migrant", walk=walk, area="2-2")
+    assert not test.exception
+    assert not test.error
+    words = re.sub(r"<[^>]+>", "", html(test))
+    assert "没有" in words
+    assert not re.search(r"\b(nan|inf|None)\b", words)
