@@ -183,7 +183,7 @@ def road_rules() -> RoadRules:
 
 
 class ConcentrationNumbers(_Entry):
-    """Numbers of the rule that makes a unit a priority area; people, ratios and a percentile (0–100); `moved_share` is a share (0–1)."""
+    """Numbers of the rule that makes a unit a priority area, and of the overlay: people, ratios, a percentile (0–100), shares (0–1), counts."""
 
     source_zh: str
     source_en: str
@@ -195,6 +195,9 @@ class ConcentrationNumbers(_Entry):
     small_residents: int
     most_residents: int
     moved_share: float
+    overlay_permutations: int
+    overlay_false_share: float
+    overlay_seed: int
 
 
 @cache
