@@ -28,6 +28,7 @@ _REPAIRS: Final = {
     "split_lines": N_("lines split into single ones"),
     "no_road_yet": N_("roads that do not exist yet, left out"),
     "outside_every_unit": N_("outside every unit, left out"),
+    "middle_floors": N_("floors not known, the middle of the unit taken"),
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from geo.errors import N_, Where
 from geo.frames import BUILDING, CONTRACTS
 
 OUTSIDE: Final = "outside_every_unit"
+MIDDLE_FLOORS: Final = "middle_floors"
 
 
 def read_buildings(context: Context, units: pd.DataFrame) -> pd.DataFrame:
@@ -56,7 +57,10 @@ def _located(context: Context, name: str, units: pd.DataFrame) -> pd.DataFrame:
         frame = usable(layer_frame(context, part), contract)
         if contract is BUILDING:
             frame = _with_footprints(context, part, frame)
-        frames.append(_in_units(context, part, frame, units))
+        frame = _in_units(context, part, frame, units)
+        if "floors" in part.source.columns and frame["floors"].isna().any():
+            part.counted(MIDDLE_FLOORS, int(frame["floors"].isna().sum()))
+        frames.append(frame)
     frame = joined(frames, contract)
     return frame if frames else frame.assign(unit_code=pd.Series(dtype="object"), footprint_m2=pd.Series(dtype="float64"))
 

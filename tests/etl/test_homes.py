@@ -12,6 +12,9 @@ import shapely
 from etl.folder import PlaceData
 from etl.pipeline import build
 from etl.protect import spread_anew
+from geo.analysis.gaps import Question, answer
+from geo.analysis.layers import gap_layer
+from geo.analysis.nearest import nearest_by_unit
 from geo.analysis.snapshot import Snapshot, read_snapshot
 from geo.core.disclosure import protect_people
 from geo.db.engine import Database
@@ -63,6 +66,7 @@ def test_a_unit_s_people_live_in_its_buildings_by_floor_area(town: Town) -> None
     buildings(A, B, C, floors="floors")(town)
     data = town.load()
     assert lived_in(data) == {f"{FIRST}-A": (24, 36), f"{FIRST}-B": (12, 18), f"{FIRST}-C": (4, 6), SECOND: (0, 50)}
+    assert next(source.repairs for source in data.sources if source.table_name == "building") == {"middle_floors": 1}
     assert kinds(data) == {f"{FIRST}-A": "building", f"{FIRST}-B": "building", f"{FIRST}-C": "building", SECOND: "unit_point"}
 
 
@@ -225,6 +229,8 @@ def test_people_of_an_estate_walk_from_its_gate(town: Town, new_database: Callab
     home = snapshot.residences.index[snapshot.residences["residence_code"] == f"{FIRST}-south"][0]
     assert walks[home] == pytest.approx(430, abs=0.1)
     assert snapshot.people_basis == {"estimated"}
+    question = Question("premarital_check", "all", 1000)
+    assert set(gap_layer(snapshot, answer(snapshot, question), nearest_by_unit(snapshot, question.service_code))["basis"]) == {"estimated"}
     assert snapshot.people[home].sum() == 100
 
 
