@@ -12,11 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from dashboard.database import database
 from dashboard.plans import plans_on
 from geo.analysis import gaps, nearest
+from geo.analysis.coordinated import Coordinated, coordinated
 from geo.analysis.difference import Difference, difference
+from geo.analysis.drawn_area import DrawnAnswer, answer_of_polygon, polygon_of
 from geo.analysis.gaps import Answer, Question
 from geo.analysis.outlet_checks import checked
 from geo.analysis.priority import Priority, priority
 from geo.analysis.snapshot import Snapshot, read_snapshot
+from geo.analysis.supply import Supply, supply
 from geo.analysis.what_if import lay_plans, place
 from geo.core.classification import Classes, share_classes
 from geo.db import read
@@ -113,6 +116,31 @@ def plan_difference(release: Release, question: Question) -> Difference:
 @st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=_BY_NUMBER)
 def _difference(release: Release, question: Question, plans: Plans) -> Difference:
     return difference(present(release), _planned(release, plans)[0], question)
+
+
+def supply_per_person(release: Release, question: Question) -> Supply:
+    """Supply per person of every unit and of the whole place, under the plans that are on."""
+    return _supply(release, question, plans_on())
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=_BY_NUMBER)
+def _supply(release: Release, question: Question, plans: Plans) -> Supply:
+    return supply(_planned(release, plans)[0], question)
+
+
+def one_hand(release: Release, question: Question) -> Coordinated:
+    """What coordination could add in the whole place, under the plans that are on."""
+    return _one_hand(release, question, plans_on())
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=_BY_NUMBER)
+def _one_hand(release: Release, question: Question, plans: Plans) -> Coordinated:
+    return coordinated(_planned(release, plans)[0], question)
+
+
+def drawn_answer(release: Release, question: Question, polygon: str) -> DrawnAnswer:
+    """The answer for an area that somebody drew or pasted; InputError where the text is none."""
+    return answer_of_polygon(snapshot(release), question, polygon_of(polygon))
 
 
 def checked_change(release: Release, change: OutletChange) -> OutletChange:

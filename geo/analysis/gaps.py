@@ -7,7 +7,7 @@ import numpy as np
 
 from geo.analysis.snapshot import ANY_TIME, Snapshot, windows
 from geo.catalogue import thresholds
-from geo.core.cascade import MAY_BE_OPEN_RUNG, Cascade, cascade, run_count
+from geo.core.cascade import MAY_BE_OPEN_RUNG, Cascade, OutletFacts, cascade, run_count
 from geo.core.rounding import sum_error_bound
 from geo.core.waterfall import Waterfall, waterfall_by_unit, waterfall_of_areas
 from geo.errors import FrameError, N_, UnknownCodeError
@@ -29,6 +29,30 @@ class Question:
     threshold_m: int
     when: str = ANY_TIME
     mode: str = "walk"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCascade:
+    """The cascade of everybody who is entitled, and which of their cells are asked about.
+
+    `cells` and `is_migrant` are of shape (C,): which entitled cells belong to the group, and which are of migrants. `facts` is of shape (J,).
+    """
+
+    found: Cascade
+    cells: BoolArray
+    is_migrant: BoolArray
+    facts: OutletFacts
+
+    def eligible_error(self, snapshot: Snapshot, residences: BoolArray) -> int:
+        """How far the sum of the asked over these residences, shape (I,), may be from the truth, people."""
+        return _error(snapshot, residences, int(self.cells.sum()))
+
+    def beyond_error(self, snapshot: Snapshot, residences: BoolArray) -> int:
+        """The same for the access gap: who is lost at reach, acceptance or hours depends on being a migrant."""
+        error = 0
+        for status, cells in ((0, self.cells & ~self.is_migrant), (1, self.cells & self.is_migrant)):
+            error += _error(snapshot, residences & (self.found.highest_rung[:, status] < MAY_BE_OPEN_RUNG), int(cells.sum()))
+        return error
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +131,24 @@ def answer(snapshot: Snapshot, question: Question) -> Answer:
     -----
     Walks along roads, or straight lines × the detour factor of `thresholds.yml` where the place has no roads; exactly at the threshold is within.
     """
+    told = asked_cascade(snapshot, question)
+    found, asked = told.found, told.cells
+    steps = waterfall_by_unit(found, asked, snapshot.unit_pos, unit_count=len(snapshot.units))
+    everybody = np.ones(len(snapshot.residences), dtype=np.bool_)
+    return Answer(
+        question=question,
+        release_id=snapshot.release.release_id,
+        steps=steps,
+        area_steps=waterfall_of_areas(found, asked, [*snapshot.areas, everybody]),
+        state=_states(snapshot, steps.people, small=thresholds().small_denominator_people),
+        is_estimated=snapshot.roads is None,
+        eligible_error_count=told.eligible_error(snapshot, everybody),
+        beyond_error_count=told.beyond_error(snapshot, everybody),
+    )
+
+
+def asked_cascade(snapshot: Snapshot, question: Question) -> AskedCascade:
+    """The cascade that answers a question; errors as of `answer`."""
     rules = thresholds()
     if not 0 <= question.threshold_m <= rules.greatest_threshold_m:
         raise FrameError(N_("The walk must be between 0 and {greatest} metres."), greatest=rules.greatest_threshold_m)
@@ -116,32 +158,12 @@ def answer(snapshot: Snapshot, question: Question) -> Answer:
     eligible = snapshot.group_cells(str(snapshot.service(question.service_code)["eligible_group"]))
     asked = snapshot.group_cells(question.group_code)[eligible]
     facts = snapshot.outlet_facts(question.service_code, question.when)
-    found = cascade(snapshot.people[:, eligible], snapshot.is_migrant[eligible], snapshot.order(question.threshold_m), facts)
-    steps = waterfall_by_unit(found, asked, snapshot.unit_pos, unit_count=len(snapshot.units))
-    everybody = np.ones(len(snapshot.residences), dtype=np.bool_)
-    return Answer(
-        question=question,
-        release_id=snapshot.release.release_id,
-        steps=steps,
-        area_steps=waterfall_of_areas(found, asked, [*snapshot.areas, everybody]),
-        state=_states(snapshot, steps.people, small=rules.small_denominator_people),
-        is_estimated=snapshot.roads is None,
-        eligible_error_count=_error(snapshot, everybody, int(asked.sum())),
-        beyond_error_count=_beyond_error(snapshot, found, asked=asked, is_migrant=snapshot.is_migrant[eligible]),
-    )
+    is_migrant = snapshot.is_migrant[eligible]
+    return AskedCascade(cascade(snapshot.people[:, eligible], is_migrant, snapshot.order(question.threshold_m), facts), asked, is_migrant, facts)
 
 
 def _error(snapshot: Snapshot, residences: BoolArray, cell_count: int) -> int:
-    """How far a sum over these residences and so many cells may be from the truth, people."""
     return sum_error_bound(snapshot.release.rounding_base, cell_count * run_count(residences, snapshot.unit_pos))
-
-
-def _beyond_error(snapshot: Snapshot, found: Cascade, *, asked: BoolArray, is_migrant: BoolArray) -> int:
-    """The same for the access gap: who is lost at reach, acceptance or hours depends on being a migrant."""
-    error = 0
-    for status, cells in ((0, asked & ~is_migrant), (1, asked & is_migrant)):
-        error += _error(snapshot, found.highest_rung[:, status] < MAY_BE_OPEN_RUNG, int(cells.sum()))
-    return error
 
 
 def _states(snapshot: Snapshot, eligible: IntArray, *, small: int) -> tuple[State, ...]:

@@ -13,6 +13,8 @@ from geo.errors import FrameError, N_
 from geo.frames import BoolArray, IntArray
 
 _RUNGS: Final = 4
+SURELY_OPEN_RUNG: Final = _RUNGS
+"""On this rung an outlet surely accepts people and is surely open then."""
 MAY_BE_OPEN_RUNG: Final = 3
 """From this rung on (see `cascade`) an outlet accepts people and is open then, or may: whoever reaches none such is in the access gap."""
 
