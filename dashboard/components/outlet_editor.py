@@ -1,12 +1,14 @@
 """One plan, open: its changes, a form for the next one, and the place for it that was picked on the map or typed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, cast
 
 import streamlit as st
 
 from dashboard import data
-from dashboard.components.failure import told
+from dashboard.components.plan_attempt import attempt
 from dashboard.i18n import _, named
 from dashboard.maps.clicks import Point
 from dashboard.markup import markdown_text
@@ -16,6 +18,7 @@ from geo.analysis.snapshot import Snapshot
 from geo.db.plans import CHANGE_KINDS, ChangeKind, OutletChange, Plan
 from geo.errors import N_
 
+Row = Mapping[str, Any]
 _KIND: Final = "plan kind"
 _POINT: Final = "plan point"
 _KINDS: Final[Mapping[ChangeKind, str]] = {
@@ -53,11 +56,14 @@ def outlet_editor(snapshot: Snapshot, plan: Plan, *, service_code: str) -> None:
             words = _("{change} — no longer applies: the release has no such outlet, service or type", change=words)
         left, right = st.columns([0.78, 0.22], vertical_alignment="center")
         left.markdown(markdown_text(words))
-        if right.button(_("Take back"), key=f"take back {plan.plan_id} {plan.version} {pos}", type="tertiary"):
-            _write(plan, *plan.changes[:pos], *plan.changes[pos + 1 :])
+        rest = (*plan.changes[:pos], *plan.changes[pos + 1 :])
+        key = f"take back {plan.plan_id} {plan.version} {pos}"
+        right.button(_("Take back"), key=key, type="tertiary", on_click=attempt, args=(partial(put, plan, rest),))
     kind = _kind()
-    with st.container(key="outlet-form"):
-        _form(snapshot, plan, kind, service_code)
+    outlet = None if kind == "add" else _chosen_outlet(snapshot, plan)
+    if kind == "add" or outlet is not None:
+        with st.container(key="outlet-form"):
+            _Form(snapshot, plan, kind, outlet, service_code).draw()
 
 
 def _kind() -> ChangeKind:
@@ -66,35 +72,9 @@ def _kind() -> ChangeKind:
     return chosen or "add"
 
 
-def _form(snapshot: Snapshot, plan: Plan, kind: ChangeKind, service_code: str) -> None:
-    outlet = None if kind == "add" else _chosen_outlet(snapshot, plan)
-    if kind != "add" and outlet is None:
-        return
-    code = f"plan-{plan.plan_id}-{plan.version}" if outlet is None else str(outlet["outlet_code"])
-    with st.form(f"outlet {kind} {plan.plan_id} {plan.version} {code}", border=False):
-        facts: dict[str, Any] = {}
-        if kind == "add":
-            facts |= _name_and_type(snapshot)
-        if kind in ("add", "move"):
-            facts |= _place()
-        if kind in ("add", "change"):
-            facts |= _offer(snapshot, outlet, service_code)
-        if st.form_submit_button(_("Lay over the map"), type="primary"):
-            with told():
-                change = data.checked_change(snapshot.release, OutletChange(kind, code, **facts))
-                _write(plan, *plan.changes, change)
-
-
-def _write(plan: Plan, *changes: OutletChange) -> None:
-    with told():
-        put(plan, changes)
-        st.session_state.pop(_POINT, None)
-        st.rerun()
-
-
-def _chosen_outlet(snapshot: Snapshot, plan: Plan) -> Mapping[str, Any] | None:
+def _chosen_outlet(snapshot: Snapshot, plan: Plan) -> Row | None:
     is_open = snapshot.outlets["status"] == "open"
-    outlets = {str(row["outlet_code"]): cast("Mapping[str, Any]", row) for row in snapshot.outlets[is_open].to_dict("records")}
+    outlets = {str(row["outlet_code"]): cast("Row", row) for row in snapshot.outlets[is_open].to_dict("records")}
     chosen = st.selectbox(
         _("Outlet"), list(outlets), index=None, placeholder=_("Choose an outlet"), key=f"plan outlet {plan.plan_id} {plan.version}",
         format_func=lambda code: f"{named(outlets[code])} · {named(outlets[code], 'type')}",
@@ -102,40 +82,81 @@ def _chosen_outlet(snapshot: Snapshot, plan: Plan) -> Mapping[str, Any] | None:
     return outlets[chosen] if chosen is not None else None
 
 
-def _name_and_type(snapshot: Snapshot) -> dict[str, Any]:
-    types = {row["outlet_type_code"]: named(row) for row in snapshot.outlet_types.to_dict("records")}
-    return {
-        "name_zh": st.text_input(_("Name")),
-        "outlet_type": st.selectbox(_("Type"), list(types), format_func=lambda code: types[code]),
-    }
+@dataclass(frozen=True)
+class _Form:
+    """The form for one change of `kind` to `outlet` (None: a new one). Its fields are anew for each version of the plan."""
 
+    snapshot: Snapshot
+    plan: Plan
+    kind: ChangeKind
+    outlet: Row | None
+    service_code: str
 
-def _place() -> dict[str, Any]:
-    number, *point = st.session_state.get(_POINT, (0,))
-    lon, lat = point or (None, None)
-    st.caption(_("Pick the place on the map, or type it in degrees (WGS 84)."))
-    left, right = st.columns(2)
-    return {
-        "lon": left.number_input(_("Longitude"), -180.0, 180.0, lon, step=0.0001, format="%.6f", key=f"plan lon {number}"),
-        "lat": right.number_input(_("Latitude"), -90.0, 90.0, lat, step=0.0001, format="%.6f", key=f"plan lat {number}"),
-    }
+    @property
+    def code(self) -> str:
+        return f"plan-{self.plan.plan_id}-{self.plan.version}" if self.outlet is None else str(self.outlet["outlet_code"])
 
+    def draw(self) -> None:
+        """Draw the fields that the kind of change needs; what is written is read when the button is pressed, before the page runs."""
+        with st.form(self._key("form"), border=False):
+            if self.kind == "add":
+                self._name_and_type()
+            if self.kind in ("add", "move"):
+                self._place()
+            if self.kind in ("add", "change"):
+                self._offer()
+            st.form_submit_button(_("Lay over the map"), type="primary", on_click=attempt, args=(self._submit,))
 
-def _offer(snapshot: Snapshot, outlet: Mapping[str, Any] | None, service_code: str) -> dict[str, Any]:
-    services = {row["service_code"]: named(row) for row in snapshot.services.to_dict("records")}
-    before = [] if outlet is None else [code for code in outlet["service_codes"] if code in services]
-    hours = outlet["hours_text"] if outlet is not None and isinstance(outlet["hours_text"], str) else ""
-    usual = [service_code] if outlet is None else before
-    codes = st.multiselect(_("Services"), list(services), usual, format_func=lambda code: services[code], placeholder=_("Choose services"))
-    text = st.text_input(_("Opening hours"), hours, placeholder="周一至周五 8:30-17:00")
-    accepts = st.selectbox(
-        _("Accepts migrants"), list(_ACCEPTS), index=0 if outlet is None else None, placeholder=_("as it is"), format_func=lambda code: _(_ACCEPTS[code])
-    )
-    seats = st.number_input(_("Seats: people a year for each service"), 0, MOST_PEOPLE_A_YEAR, None, placeholder=_("as it is") if outlet else _("not known"))
-    is_other = outlet is None or set(codes) != set(before)
-    return {
-        "service_codes": tuple(codes) if is_other else None,
-        "hours_text": text if outlet is None or text != hours else None,
-        "serves_migrants": accepts,
-        "capacity_count": None if seats is None else int(seats),
-    }
+    def _key(self, field: str) -> str:
+        number = st.session_state.get(_POINT, (0,))[0] if field in ("lon", "lat") else 0
+        return f"outlet {self.kind} {self.code} {self.plan.version} {number} {field}"
+
+    def _value(self, field: str) -> Any:
+        return st.session_state.get(self._key(field))
+
+    def _submit(self) -> None:
+        codes, hours, seats = self._value("services"), self._value("hours"), self._value("seats")
+        is_other = codes is not None and (self.outlet is None or set(codes) != set(self._services_before()))
+        change = OutletChange(
+            self.kind, self.code,
+            name_zh=self._value("name"), outlet_type=self._value("type"), lon=self._value("lon"), lat=self._value("lat"),
+            service_codes=tuple(codes) if is_other else None,
+            hours_text=hours if self.outlet is None or hours != self._hours_before() else None,
+            serves_migrants=self._value("accepts"),
+            capacity_count=None if seats is None else int(seats),
+        )  # fmt: skip
+        put(self.plan, (*self.plan.changes, data.checked_change(self.snapshot.release, change)))
+        st.session_state.pop(_POINT, None)
+
+    def _services_before(self) -> list[str]:
+        return [] if self.outlet is None else list(self.outlet["service_codes"])
+
+    def _hours_before(self) -> str:
+        return self.outlet["hours_text"] if self.outlet is not None and isinstance(self.outlet["hours_text"], str) else ""
+
+    def _name_and_type(self) -> None:
+        types = {row["outlet_type_code"]: named(row) for row in self.snapshot.outlet_types.to_dict("records")}
+        st.text_input(_("Name"), key=self._key("name"))
+        st.selectbox(_("Type"), list(types), format_func=lambda code: types[code], key=self._key("type"))
+
+    def _place(self) -> None:
+        lon, lat = picked_point() or (None, None)
+        st.caption(_("Pick the place on the map, or type it in degrees (WGS 84)."))
+        left, right = st.columns(2)
+        left.number_input(_("Longitude"), -180.0, 180.0, lon, step=0.0001, format="%.6f", key=self._key("lon"))
+        right.number_input(_("Latitude"), -90.0, 90.0, lat, step=0.0001, format="%.6f", key=self._key("lat"))
+
+    def _offer(self) -> None:
+        services = {row["service_code"]: named(row) for row in self.snapshot.services.to_dict("records")}
+        usual, is_new = [self.service_code] if self.outlet is None else self._services_before(), self.outlet is None
+        st.multiselect(
+            _("Services"), list(services), usual, format_func=lambda code: services[code], placeholder=_("Choose services"), key=self._key("services")
+        )
+        st.text_input(_("Opening hours"), self._hours_before(), placeholder="周一至周五 8:30-17:00", key=self._key("hours"))
+        accepts = {code: _(words) for code, words in _ACCEPTS.items()}
+        st.selectbox(
+            _("Accepts migrants"), list(accepts), index=0 if is_new else None, placeholder=_("as it is"), format_func=lambda code: accepts[code],
+            key=self._key("accepts"),
+        )  # fmt: skip
+        unknown = _("not known") if is_new else _("as it is")
+        st.number_input(_("Seats: people a year for each service"), 0, MOST_PEOPLE_A_YEAR, None, placeholder=unknown, key=self._key("seats"))

@@ -1,12 +1,11 @@
 """Outlet plans in the panel: the kept ones with a switch each, or one of them open, with what it does and the choice to keep or discard it."""
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
-from dashboard.components.failure import told
 from dashboard.components.outlet_editor import asks_point, outlet_editor, picked_point
+from dashboard.components.plan_attempt import attempt, show_problem
 from dashboard.components.plan_banner import plan_name
 from dashboard.components.plan_effect import plan_effect
 from dashboard.i18n import _
@@ -17,6 +16,7 @@ from dashboard.plans import begin, discard, keep, kept, plans_on, switch
 from dashboard.state import EDIT, PLAN_LIST, View, change
 from geo.analysis.snapshot import Snapshot
 from geo.db.plans import Plan
+from geo.errors import InputError, N_
 
 
 def plans_button() -> None:
@@ -45,11 +45,12 @@ def plan_panel(snapshot: Snapshot, view: View) -> None:
     """Draw the list, or the open plan."""
     plan = open_plan(view)
     words, leads_to = (_("Back to the map"), None) if plan is None else (_("All plans"), PLAN_LIST)
-    st.button(words, key="close", type="tertiary", on_click=change, args=(EDIT, leads_to))
+    st.button(words, key="close", type="tertiary", on_click=attempt, args=(partial(change, EDIT, leads_to),))
     if plan is None:
         _list(snapshot, view)
         return
     st.html(wrapped("div", element("h2", _("Outlet plan: {name}", name=plan_name(plan))), "gm"))
+    show_problem()
     if plan.changes:
         plan_effect(snapshot, view.question)
     outlet_editor(snapshot, plan, service_code=view.question.service_code)
@@ -57,15 +58,10 @@ def plan_panel(snapshot: Snapshot, view: View) -> None:
 
 
 def _list(snapshot: Snapshot, view: View) -> None:
-    st.html(
-        wrapped(
-            "div",
-            element("h2", _("Outlet plans")) + element("p", _("Try what a new, moved, closed or changed outlet would do. The data stay as they are.")),
-            "gm",
-        )
-    )
-    if st.button(_("Begin a new plan"), key="begin", type="primary"):
-        _then_run_again(begin)
+    words = _("Try what a new, moved, closed or changed outlet would do. The data stay as they are.")
+    st.html(wrapped("div", element("h2", _("Outlet plans")) + element("p", words), "gm"))
+    show_problem()
+    st.button(_("Begin a new plan"), key="begin", type="primary", on_click=attempt, args=(begin,))
     on = {plan.plan_id for plan in plans_on()}
     for plan in kept():
         switch_key = f"switch {plan.plan_id}"
@@ -75,21 +71,18 @@ def _list(snapshot: Snapshot, view: View) -> None:
                 markdown_text(plan.name), key=switch_key, on_change=lambda key, number: switch(number, is_on=st.session_state[key]),
                 args=(switch_key, plan.plan_id), width="stretch",
             )  # fmt: skip
-            st.button(_("Open"), key=f"open plan {plan.plan_id}", type="tertiary", on_click=_open, args=(plan.plan_id,))
-            if st.button(_("Delete"), key=f"delete {plan.plan_id}", type="tertiary"):
-                _then_run_again(partial(discard, plan))
+            st.button(_("Open"), key=f"open plan {plan.plan_id}", type="tertiary", on_click=attempt, args=(partial(_open, plan.plan_id),))
+            st.button(_("Delete"), key=f"delete {plan.plan_id}", type="tertiary", on_click=attempt, args=(partial(discard, plan),))
     if on:
         plan_effect(snapshot, view.question)
 
 
 def _keep_or_discard(plan: Plan) -> None:
-    name = st.text_input(_("Name of the plan"), plan.name, max_chars=60, key=f"plan name {plan.plan_id}")
+    key = f"plan name {plan.plan_id}"
+    st.text_input(_("Name of the plan"), plan.name, max_chars=60, key=key)
     with st.container(horizontal=True):
-        is_named = bool(name.strip())
-        if st.button(_("Keep"), key="keep", type="primary", disabled=not is_named or not plan.changes, help=None if is_named else _("Give it a name first.")):
-            _then_run_again(lambda: keep(plan, name.strip()), edit=PLAN_LIST)
-        if st.button(_("Discard"), key="discard"):
-            _then_run_again(lambda: discard(plan), edit=None)
+        st.button(_("Keep"), key="keep", type="primary", disabled=not plan.changes, on_click=attempt, args=(partial(_keep, plan, key),))
+        st.button(_("Discard"), key="discard", on_click=attempt, args=(partial(_discard, plan),))
 
 
 def _open(plan_id: int) -> None:
@@ -97,9 +90,14 @@ def _open(plan_id: int) -> None:
     change(EDIT, str(plan_id))
 
 
-def _then_run_again(write: Callable[[], None], **address: str | None) -> None:
-    with told():
-        write()
-        for parameter, value in address.items():
-            change(parameter, value)
-        st.rerun()
+def _keep(plan: Plan, key: str) -> None:
+    name = st.session_state[key].strip()
+    if not name:
+        raise InputError(N_("Give the plan a name first."))
+    keep(plan, name)
+    change(EDIT, PLAN_LIST)
+
+
+def _discard(plan: Plan) -> None:
+    discard(plan)
+    change(EDIT, None)

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import plans
 from dashboard.database import close_database
 from etl.pipeline import build
 from geo.crs import to_stored
@@ -154,22 +153,14 @@ def test_what_a_form_gets_wrong_is_one_clear_sentence_and_nothing_is_written(lab
         assert plans_with(connection, [number])[0].changes == ()
 
 
-def test_of_two_who_change_one_plan_the_second_is_told(page: Page, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_who_change_one_plan_the_second_is_told_and_sees_the_plan_as_it_is(page: Page, database: Database) -> None:
     number = draft(database, GATE)
     test = page(database, plan=str(number), edit=str(number))
-    real = plans.put
-    calls: list[int] = []
-
-    def somebody_first(seen: object, changes: object) -> None:
-        if not calls:
-            calls.append(1)
-            with database.editor.begin() as connection:
-                put_changes(connection, plans_with(connection, [number])[0], [GATE, OutletChange("close", "post")])
-        real(seen, changes)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("dashboard.components.outlet_editor.put", somebody_first)
+    with database.editor.begin() as connection:
+        put_changes(connection, plans_with(connection, [number])[0], [GATE, OutletChange("close", "post")])
     press(test, "撤回")
     assert "刚被别人修改过" in told(test)
+    assert [text.value for text in test.markdown] == ["新增：门口\\<b\\>", "关闭：服务站"]
     with database.reader.connect() as connection:
         assert len(plans_with(connection, [number])[0].changes) == 2
 
