@@ -111,8 +111,8 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   [data-testid=stElementContainer]:has(#gm-ribbon),#gm-ribbon{{display:block}}
   #gm-ribbon{{border-width:0 0 1px;margin:0 -14px;padding-left:38px;background-position:14px 0;border-color:{LINE};line-height:20px}}
   .st-key-question{{margin:-8px -14px 0;padding:7px 14px;width:calc(100% + 28px)!important}}
-  .st-key-question .caption,.st-key-question:not(:has(details[open]))>:not(:has(details)){{display:none}}
-  .st-key-question>*,.st-key-question :is([data-testid=stSelectbox],[data-testid=stSlider]){{width:100%!important}}
+  .st-key-question>:has(.caption),.st-key-question:not(:has(details[open]))>:not(:has(details)){{display:none}}
+  .st-key-question>:not(:has(.caption)),.st-key-question :is([data-testid=stSelectbox],[data-testid=stSlider]){{width:100%!important;flex-basis:100%!important}}
   .gm.asked,.gm.strip,[data-testid=stElementContainer]:has(.gm.asked),[data-testid=stElementContainer]:has(.gm.strip){{display:block}}
   .gm.asked summary{{border:1px solid {LINE};border-radius:3px;padding:7px 10px;font-size:14px;line-height:20px}}
   .gm.wide,[data-testid=stElementContainer]:has(.gm.wide){{display:none}}
