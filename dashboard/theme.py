@@ -51,6 +51,12 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm.sheet,.gm.prose{{background:{PANEL};border:1px solid {LINE};padding:6px 16px 10px;overflow-x:auto}}
 .gm.sheet table{{min-width:900px}} .gm.sheet td,.gm.sheet th{{padding-right:12px;height:27px;line-height:20px;padding-top:3px}}
 .gm.prose{{max-width:820px}}
+.gm.prose section{{scroll-margin-top:64px}} .gm.prose section:focus{{outline:none}} .gm.prose section:target>h3{{box-shadow:-4px 0 {ACCENT}}}
+.gm.prose p.formula{{font-size:12px;background:#F4F6F8;padding:3px 8px;overflow-wrap:anywhere}}
+.gm.prose h2{{padding:6px 0 2px}} .gm.prose dt{{font-weight:700;margin-top:6px}} .gm.prose dd{{margin:0;font-size:13px;line-height:21px}}
+.gm.prose+.gm.prose{{margin-top:8px}} .st-key-help .gm.prose{{max-width:none}}
+.st-key-help{{padding-top:12px}} .st-key-help>:first-child{{position:sticky;top:64px;align-self:flex-start}}
+.gm.contents{{display:flex;flex-direction:column}} .gm.contents a{{font-size:13px;line-height:24px}} .gm.contents a.sub{{padding-left:12px;font-size:12px}}
 .gm.figures{{display:flex;flex-wrap:wrap;gap:2px 26px;align-items:baseline}}
 .gm.figures b{{font-size:20px;line-height:28px;margin:0 4px}}
 .gm.plain td,.gm.plain th{{border:0;padding-top:0;padding-bottom:0;height:19px}}
@@ -125,6 +131,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .gm.strip details{{flex:0 0 auto}} .gm.strip details[open]{{flex-basis:100%}} .gm.strip summary{{color:{ACCENT};line-height:26px}}
   .gm p,.gm td,.gm th{{font-size:14px;line-height:23px}} .gm .quiet{{font-size:12px}}
   .gm.figures{{gap:0 18px}}
+  .st-key-help>:first-child{{position:static}} .gm.contents{{flex-flow:row wrap;gap:2px 16px}} .gm.contents a{{font-size:14px;line-height:32px}} .gm.contents a.sub{{display:none}}
   [data-testid=stButtonGroup] button,.st-key-ranked-names button{{min-height:40px}}
   .gm.rows td{{height:40px;line-height:37px}}
   .gm.rows th{{height:24px;line-height:21px;font-size:12px}} .st-key-ranked-names button p{{font-size:14px}} .gm a.button{{padding:9px 12px}}

@@ -139,3 +139,11 @@ def test_the_slider_and_the_mode_go_to_the_address_bar(page: Page, address: str)
     expect(page.locator(".gm.sentence")).to_contain_text("快走 1,596 米内")  # 1,200 × 1.33: as long as before
     assert (asked_of(page)["walk"], asked_of(page)["mode"]) == (["1596"], ["brisk"])
     expect(slider).to_have_attribute("aria-valuetext", "20 分（1,596 米）")
+
+
+def test_a_question_mark_leads_to_its_paragraph(page: Page, address: str) -> None:
+    page.goto(f"{address}/help#protection")
+    expect(page.get_by_role("heading", name="小数保护")).to_be_in_viewport()
+    page.get_by_role("link", name="人均供给").click()
+    expect(page.get_by_role("heading", name="人均供给")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="小数保护")).not_to_be_in_viewport()

@@ -1,63 +1,32 @@
 """Every page runs on a served release, before the first release, and while the database is away; in both languages."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from dashboard import data
-from dashboard.database import close_database
 from etl.pipeline import build
 from geo.db.engine import Database
-from geo.settings import PROJECT, settings
+from tests.dashboard.page_runs import Page, html
 from tests.gridville import gridville
 
-VIEWS = PROJECT / "dashboard" / "views"
 PAGES = ("map", "data", "help")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-@pytest.fixture
-def page(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
-    """Runs a page against a database."""
-
-    def run(name: str, database: Database, **parameters: str) -> AppTest:
-        monkeypatch.setenv("GAPMAP_DATA_FOLDER", str(data_folder))
-        monkeypatch.setenv("GAPMAP_PLACE", str(database.reader.url.database).removeprefix("gapmap_"))
-        settings.cache_clear()
-        test = AppTest.from_file(str(VIEWS / f"{name}.py"), default_timeout=60)
-        for key, value in parameters.items():
-            test.query_params[key] = value
-        return test.run()
-
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    yield run
-    close_database()
-    settings.cache_clear()
-    st.cache_resource.clear()
-    st.cache_data.clear()
-
-
-def html(test: AppTest) -> str:
-    """All own HTML of a page, without its pictures."""
-    return re.sub(r"<img[^>]*>", "", "\n".join(str(block.proto.body) for block in test.get("html")))
-
-
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_bears_the_ribbon_of_illustrative_data(name: str, page: Callable[..., AppTest], gridville_database: Database) -> None:
+def test_every_page_bears_the_ribbon_of_illustrative_data(name: str, page: Page, gridville_database: Database) -> None:
     test = page(name, gridville_database)
     assert not test.exception
     assert not test.error
     assert "示意数据，不可用于决策" in html(test)
 
 
-def test_the_map_page_says_in_people_who_cannot_reach_the_service(page: Callable[..., AppTest], gridville_database: Database) -> None:
+def test_the_map_page_says_in_people_who_cannot_reach_the_service(page: Page, gridville_database: Database) -> None:
     test = page("map", gridville_database, service="family", group="all", walk="1300")
     words = re.sub(r"<[^>]+>", "", html(test))
     # Gridville by hand: 340 of 500 people, 68 %, are beyond; the centre (2-2 and 2-3) is all within, so a single unit of 20 is named.
@@ -65,7 +34,7 @@ def test_the_map_page_says_in_people_who_cannot_reach_the_service(page: Callable
     assert "其中 20 人在" in words
 
 
-def test_the_panel_of_a_unit_tells_its_gap_and_its_nearest_outlets(page: Callable[..., AppTest], gridville_database: Database) -> None:
+def test_the_panel_of_a_unit_tells_its_gap_and_its_nearest_outlets(page: Page, gridville_database: Database) -> None:
     test = page("map", gridville_database, service="family", group="all", walk="1300", area="1-3")
     words = re.sub(r"<[^>]+>", " ", html(test))
     assert "1-3 单元" in words
@@ -73,7 +42,7 @@ def test_the_panel_of_a_unit_tells_its_gap_and_its_nearest_outlets(page: Callabl
     assert re.search(r"服务厅\s+1,839 米\s+31 分", words)  # one row and one column away: 1,000 × √2 m; × 1.3 at 1 m/s
 
 
-def test_a_protected_unit_shows_no_number_of_the_group(page: Callable[..., AppTest], gridville_database: Database) -> None:
+def test_a_protected_unit_shows_no_number_of_the_group(page: Page, gridville_database: Database) -> None:
     test = page("map", gridville_database, service="family", group="migrant", walk="1300", area="1-2")
     words = re.sub(r"<[^>]+>", " ", html(test))
     assert "应享人数少于 20，已保护，不显示人数。" in words
@@ -81,7 +50,7 @@ def test_a_protected_unit_shows_no_number_of_the_group(page: Callable[..., AppTe
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_an_english_page_has_no_chinese_word_but_names_of_data(name: str, page: Callable[..., AppTest], gridville_database: Database) -> None:
+def test_an_english_page_has_no_chinese_word_but_names_of_data(name: str, page: Page, gridville_database: Database) -> None:
     test = page(name, gridville_database, lang="en", service="family", group="all", walk="1300", area="2-2")
     assert not test.exception
     shown = [html(test), *(element.value for element in [*test.text, *test.header, *test.subheader])]
@@ -89,14 +58,14 @@ def test_an_english_page_has_no_chinese_word_but_names_of_data(name: str, page: 
     assert found <= {"中文", "周一至周五 9:00-17:00"}  # the language's own name, and hours as their source words them
 
 
-def test_before_the_first_release_the_page_says_what_to_do(page: Callable[..., AppTest], new_database: Callable[[], Database]) -> None:
+def test_before_the_first_release_the_page_says_what_to_do(page: Page, new_database: Callable[[], Database]) -> None:
     test = page("map", new_database())
     assert not test.exception
     assert "./gapmap build" in test.error[0].value
     assert CHINESE.search(test.error[0].value)
 
 
-def test_while_the_database_is_away_the_last_answer_stays(page: Callable[..., AppTest], gridville_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_the_database_is_away_the_last_answer_stays(page: Page, gridville_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = page("map", gridville_database, service="family", group="all", walk="1300")
 
     class Away:
@@ -111,7 +80,7 @@ def test_while_the_database_is_away_the_last_answer_stays(page: Callable[..., Ap
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_place_without_any_outlet_is_shown_with_everybody_out_of_reach(
-    page: Callable[..., AppTest], new_database: Callable[[], Database], data_folder: Path, lang: str
+    page: Page, new_database: Callable[[], Database], data_folder: Path, lang: str
 ) -> None:
     town, database = gridville(input_hash=f"no outlets {lang}"), new_database()
     bare = {name: town.frames[name].iloc[:0] if name.startswith("outlet") else town.frames[name] for name in town.frames}
@@ -127,7 +96,7 @@ def test_a_place_without_any_outlet_is_shown_with_everybody_out_of_reach(
 
 
 @pytest.mark.parametrize("walk", ["0", "4000"])
-def test_a_group_of_nobody_is_said_to_be_nobody(page: Callable[..., AppTest], new_database: Callable[[], Database], data_folder: Path, walk: str) -> None:
+def test_a_group_of_nobody_is_said_to_be_nobody(page: Page, new_database: Callable[[], Database], data_folder: Path, walk: str) -> None:
     town, database = gridville(input_hash=f"no migrants {walk}"), new_database()
     people = town.frames["people"]
     nobody = people.assign(people_count=people["people_count"].where(people["cell_code"] != "migrant", 0))

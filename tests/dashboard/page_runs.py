@@ -1,0 +1,14 @@
+"""A page run without a browser: what it was asked, and the HTML that it drew."""
+
+import re
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
+Page = Callable[..., AppTest]
+"""Runs a page by its name against a database; keywords are parameters of the address."""
+
+
+def html(test: AppTest) -> str:
+    """All own HTML of a page, without its pictures."""
+    return re.sub(r"<img[^>]*>", "", "\n".join(str(block.proto.body) for block in test.get("html")))
