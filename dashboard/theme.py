@@ -131,7 +131,8 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .gm.strip details{{flex:0 0 auto}} .gm.strip details[open]{{flex-basis:100%}} .gm.strip summary{{color:{ACCENT};line-height:26px}}
   .gm p,.gm td,.gm th{{font-size:14px;line-height:23px}} .gm .quiet{{font-size:12px}}
   .gm.figures{{gap:0 18px}}
-  .st-key-help>:first-child{{position:static}} .gm.contents{{flex-flow:row wrap;gap:2px 16px}} .gm.contents a{{font-size:14px;line-height:32px}} .gm.contents a.sub{{display:none}}
+  .st-key-help>:first-child{{position:static}}
+  .gm.contents{{flex-flow:row wrap;gap:2px 16px}} .gm.contents a{{font-size:14px;line-height:32px}} .gm.contents a.sub{{display:none}}
   [data-testid=stButtonGroup] button,.st-key-ranked-names button{{min-height:40px}}
   .gm.rows td{{height:40px;line-height:37px}}
   .gm.rows th{{height:24px;line-height:21px;font-size:12px}} .st-key-ranked-names button p{{font-size:14px}} .gm a.button{{padding:9px 12px}}
