@@ -22,6 +22,7 @@ from dashboard.maps.assets import ASSETS
 from dashboard.routes.exports import export
 from dashboard.routes.health import health
 from dashboard.routes.layers import layer
+from dashboard.routes.search import found
 from geo.analysis.gaps import answer, default_question
 from geo.analysis.snapshot import read_snapshot
 from geo.core.classification import share_classes
@@ -31,7 +32,7 @@ from geo.errors import GapMapError
 _LOG: Final = logging.getLogger(__name__)
 _HEADERS: Final = {
     "content-security-policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "default-src 'self'; script-src 'self' blob: 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         "font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'; base-uri 'self'; object-src 'none'"
     ),
     "x-content-type-options": "nosniff",
@@ -62,6 +63,7 @@ class KeepInside:
 ROUTES: Final = (
     Route("/layers/{release_id}/{layer}.json", layer),
     Route("/exports/{name}", export),
+    Route("/search/{release_id}.json", found),
     Route("/health", health),
     Mount("/assets", StaticFiles(directory=ASSETS)),
 )

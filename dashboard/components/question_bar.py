@@ -6,16 +6,17 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.components.search import search_box
 from dashboard.i18n import _, named
 from dashboard.markup import markdown_text
 from dashboard.reasons import WHEN as WHEN_TEXTS
 from dashboard.reasons import minutes
-from dashboard.state import AREA, GROUP, MODE, SERVICE, WALK, WHEN, View, change
+from dashboard.state import GROUP, MODE, SERVICE, WALK, WHEN, View, change
 from geo.analysis.gaps import Question
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 
-_WIDTHS_PX: Final = {SERVICE: 200, MODE: 132, WALK: 180, WHEN: 172, AREA: 212}
+_WIDTHS_PX: Final = {SERVICE: 200, MODE: 132, WALK: 180, WHEN: 172}
 
 
 def question_bar(snapshot: Snapshot, view: View) -> None:
@@ -26,7 +27,6 @@ def question_bar(snapshot: Snapshot, view: View) -> None:
     groups = {row["people_group_code"]: named(row) for row in offered.to_dict("records")}
     modes = {mode.mode: named(mode.model_dump()) for mode in thresholds().modes}
     ways = _ways(asked)
-    units = {row["unit_code"]: named(row) for row in snapshot.units.to_dict("records")}
     with st.container(key="question", horizontal=True, vertical_alignment="center", gap=None):
         hours = {when: _(words) for when, words in WHEN_TEXTS.items()}
         way_words = f"{modes[asked.mode]} {ways[str(asked.threshold_m)]}"
@@ -37,7 +37,7 @@ def question_bar(snapshot: Snapshot, view: View) -> None:
         _select(MODE, modes, asked.mode, _("Within"), then=lambda mode: change(WALK, str(in_as_long(asked, mode))))
         _slider(WALK, ways, str(asked.threshold_m), _("Minutes and metres"))
         _select(WHEN, hours, asked.when, _("When"))
-        _select(AREA, units, view.area_code, _("Area"))
+        search_box(snapshot, view.area_code)
 
 
 def _ways(asked: Question) -> dict[str, str]:
@@ -60,8 +60,7 @@ def _caption(label: str) -> None:
 
 
 def _select(parameter: str, names: dict[str, str], chosen: str | None, label: str, *, then: Callable[[str], None] | None = None) -> None:
-    if parameter != AREA:
-        _caption(label)
+    _caption(label)
     key = f"bar {parameter}"
     st.session_state[key] = chosen  # the address bar is the truth
 
@@ -71,7 +70,7 @@ def _select(parameter: str, names: dict[str, str], chosen: str | None, label: st
         change(parameter, st.session_state[key])
 
     st.selectbox(
-        label, list(names), format_func=lambda code: names[code], key=key, placeholder=_("Find a community or village"), label_visibility="collapsed",
+        label, list(names), format_func=lambda code: names[code], key=key, label_visibility="collapsed",
         width=_WIDTHS_PX[parameter], on_change=chosen_now,
     )  # fmt: skip
 

@@ -147,3 +147,16 @@ def test_a_question_mark_leads_to_its_paragraph(page: Page, address: str) -> Non
     page.get_by_role("link", name="人均供给").click()
     expect(page.get_by_role("heading", name="人均供给")).to_be_in_viewport()
     expect(page.get_by_role("heading", name="小数保护")).not_to_be_in_viewport()
+
+
+def test_an_area_is_found_by_pinyin_with_the_keyboard_and_what_is_not_there_is_said(page: Page, address: str) -> None:
+    page.goto(f"{address}/?service=family&group=all&walk=1300")
+    wait_for_map(page)
+    box = page.get_by_role("combobox", name="查找社区（村）、小区或网点")
+    box.fill("3-4dy")
+    expect(page.get_by_role("option", name="3-4 单元")).to_be_visible()
+    box.press("Enter")
+    expect(page.get_by_role("heading", name="3-4 单元")).to_be_visible()
+    assert asked_of(page)["area"] == ["3-4"]
+    box.fill("<img src=x onerror=alert(1)>")
+    expect(page.get_by_text("没有找到这个名称")).to_be_visible()

@@ -129,3 +129,10 @@ def test_every_answer_forbids_the_browser_to_ask_anybody_else(client: Client, pa
     assert "default-src 'self'" in headers["content-security-policy"]
     assert "//" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_search_finds_names_by_pinyin_and_says_nothing_of_other_releases(client: Client, release_id: int) -> None:
+    found = client.get(f"/search/{release_id}.json?q=3-4dy").json()
+    assert found == [{"name": "3-4 单元", "kind": "社区（村）", "unit": "3-4"}]
+    assert client.get(f"/search/{release_id}.json?q=").json() == []
+    assert client.get("/search/999.json?q=a").status_code == 404
