@@ -92,6 +92,13 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .st-key-ranked-names button>div{{justify-content:flex-start;min-width:0}}
 .gm.rows td,.gm.rows th{{height:24px;line-height:21px}}
 .st-key-downloads .gm{{gap:6px 26px}}
+#gm-tour{{position:fixed;right:20px;bottom:20px;z-index:999990;width:372px;max-width:calc(100vw - 28px);box-sizing:border-box;background:#fff;color:{INK};
+  border:1px solid {ACCENT};border-radius:3px;padding:12px 16px;box-shadow:0 4px 16px rgba(16,32,48,.18)}}
+#gm-tour h2{{font-size:15px;line-height:22px;margin:0;padding:0}} #gm-tour p{{font-size:13px;line-height:21px;margin:4px 0 10px}}
+#gm-tour div{{display:flex;align-items:center;gap:8px}} #gm-tour span{{font-size:12px;color:{INK_2};margin-right:auto}}
+#gm-tour button{{font:inherit;font-size:13px;color:{INK};background:#fff;border:1px solid #B8C4CF;border-radius:3px;padding:4px 10px;cursor:pointer}}
+#gm-tour button:last-child{{background:{ACCENT};border-color:{ACCENT};color:#fff}} #gm-tour button:disabled{{color:{INK_3};cursor:default}}
+#gm-tour button:focus-visible{{outline:2px solid {ACCENT};outline-offset:2px}} .gm-tour-here{{outline:2px solid {ACCENT};outline-offset:-2px}}
 #gm-bar{{position:fixed;top:0;right:14px;height:52px;z-index:1000000;display:flex;align-items:center;gap:14px;font-size:12px;color:{INK_2};font-variant-numeric:tabular-nums}}
 #gm-bar a{{color:{INK_2};text-decoration:none;margin-left:6px}}
 #gm-bar a[aria-current=true]{{color:{INK};font-weight:700}}
@@ -137,6 +144,6 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .gm.rows td{{height:40px;line-height:37px}}
   .gm.rows th{{height:24px;line-height:21px;font-size:12px}} .st-key-ranked-names button p{{font-size:14px}} .gm a.button{{padding:9px 12px}}
 }}
-@media print{{header.stAppHeader,#gm-bar,.st-key-question,.st-key-downloads,.st-key-close{{display:none}} .stMainBlockContainer{{padding-top:0}}
+@media print{{header.stAppHeader,#gm-bar,#gm-tour,.st-key-question,.st-key-downloads,.st-key-close{{display:none}} .stMainBlockContainer{{padding-top:0}}
   #gm-ribbon,[data-testid=stElementContainer]:has(#gm-ribbon){{display:block}}}}
 </style>"""

@@ -14,6 +14,7 @@ from dashboard.components.plan_panel import marks, picks_point, plan_panel, plan
 from dashboard.components.question_bar import question_bar
 from dashboard.components.ranking import ranking_panel, whole_table
 from dashboard.components.top_bar import top_bar
+from dashboard.components.tour import tour
 from dashboard.i18n import _, language
 from dashboard.maps.clicks import Pick, Point
 from dashboard.state import AREA, change, current_view
@@ -52,6 +53,7 @@ with told():
             area_panel(snapshot, answer, view.area_code)
     whole_table(snapshot, answer)
     downloads(view.question)
+    tour()
     if isinstance(clicked, Point):
         put_point(clicked)
         st.rerun()

@@ -160,3 +160,18 @@ def test_an_area_is_found_by_pinyin_with_the_keyboard_and_what_is_not_there_is_s
     assert asked_of(page)["area"] == ["3-4"]
     box.fill("<img src=x onerror=alert(1)>")
     expect(page.get_by_text("没有找到这个名称")).to_be_visible()
+
+
+def test_the_tour_has_three_steps_and_once_closed_never_comes_back(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    tour = page.get_by_role("dialog", name="三步上手")
+    expect(tour).to_contain_text("提问")
+    for title in ("看图", "判断"):
+        tour.get_by_role("button", name="下一步").click()
+        expect(tour).to_contain_text(title)
+    tour.get_by_role("button", name="知道了").click()
+    expect(tour).to_be_hidden()
+    page.reload()
+    wait_for_map(page)
+    page.wait_for_timeout(500)
+    expect(tour).to_be_hidden()
