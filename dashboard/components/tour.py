@@ -22,7 +22,9 @@ def tour() -> None:
         {
             "at": ".st-key-frame",
             "title": _("Look"),
-            "text": _("Colour tells the share out of reach, circles tell people. Click an area: its numbers, the reason and what could be done stand beside the map."),
+            "text": _(
+                "Colour tells the share out of reach, circles tell people. Click an area: its numbers, the reason and what could be done stand beside the map."
+            ),
         },
         {
             "at": ".st-key-panel",
