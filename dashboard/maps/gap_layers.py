@@ -11,6 +11,7 @@ from folium.template import Template
 
 from dashboard.maps import palette
 from dashboard.maps.assets import OWN_SCRIPTS, own_link
+from dashboard.maps.borders import LEVELS
 from dashboard.maps.clicks import Asks
 from dashboard.maps.overlay import overlay, overlay_texts
 from dashboard.maps.proposed import Proposed, proposed_marks
@@ -80,6 +81,7 @@ def gap_base_map(snapshot: Snapshot, language: Language) -> folium.Map:
     release = snapshot.release
     settings = {
         "layers_url": f"/layers/{release.release_id}",
+        "levels": LEVELS,
         "bounds": [west, south, east, north],
         "language": language,
         "texts": {name: translate(text, language) for name, text in TEXTS.items()},

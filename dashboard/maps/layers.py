@@ -1,4 +1,4 @@
-"""Tables of a release → GeoJSON layers that the browser fetches once per release.
+"""Tables of a release → layers that the browser fetches once per release: units as columns and shared borders, the ground as GeoJSON.
 
 Coordinates are degrees in the order lon, lat, rounded to six decimals (0.1 m). Anchors (`at`) are the pole of inaccessibility:
 the point of a polygon that is farthest from its outline, found in metres.
@@ -14,10 +14,12 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from dashboard.maps.borders import borders
 from dashboard.maps.names import short_name
 from geo.crs import metric_srid
 
 _DECIMALS: Final = 6
+_ANCHOR_STEPS_A_DEGREE: Final = 100_000
 _ROAD_CLASSES: Final = ("lane", "street", "arterial")
 _ANCHOR_PARTS: Final = 60  # an anchor is found to a sixtieth of the polygon's size
 _ARTERIAL: Final = frozenset({"arterial", "motorway", "trunk", "primary", "secondary"})
@@ -35,32 +37,46 @@ def feature_collection(geometries: Iterable[Any], properties: Iterable[Mapping[s
 
 
 def units_layer(units: pd.DataFrame, metric_crs: str) -> str:
-    """Units in order of unit_pos, with names, short names and anchors."""
-    facts = [
-        {"code": code, "name_zh": zh, "name_en": en, "label_zh": short_name(zh), "label_en": en, "at": at}
-        for code, zh, en, at in zip(units["unit_code"], units["name_zh"], _texts(units["name_en"]), _anchors(units, metric_crs), strict=True)
-    ]
-    return feature_collection(units["geom"], facts)
+    """Facts of the units as columns in order of unit_pos; `at` are the anchors, as differences from one to the next in 10⁻⁵ degrees.
+
+    What equals name_zh is null in name_en and label_zh.
+    """
+    zh, en = units["name_zh"].tolist(), _texts(units["name_en"])
+    columns = {
+        "code": units["unit_code"].tolist(),
+        "name_zh": zh,
+        "name_en": [None if other == name else other for name, other in zip(zh, en, strict=True)],
+        "label_zh": [None if short_name(name) == name else short_name(name) for name in zh],
+    }
+    anchors = np.round(np.array(_anchors(units, metric_crs)).reshape(-1, 2) * _ANCHOR_STEPS_A_DEGREE).astype(np.int64)
+    steps = np.diff(anchors, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+    return _json({"columns": {name: column for name, column in columns.items() if any(column)}, "at": steps.ravel().tolist()})
 
 
-def boundary_layer(units: pd.DataFrame, parents: pd.DataFrame, sources: pd.DataFrame) -> str:
-    """The outline of all units together, then the parents where there are several; `attribution` names who made what the map shows."""
-    outline = _without_slivers(shapely.union_all(units["geom"].to_numpy()))
-    several = parents if len(parents) > 1 else parents.iloc[:0]
-    names = zip(several["parent_code"], several["name_zh"], _texts(several["name_en"]), strict=True)
-    facts = [{"code": "place"}, *({"code": code, "name_zh": zh, "name_en": en} for code, zh, en in names)]
+def borders_layer(units: pd.DataFrame, level: int) -> str:
+    """Borders of the units at a zoom level, and the outline of all of them together."""
+    return _json(borders(units["geom"].to_numpy(), level).as_json())
+
+
+def boundary_layer(units: pd.DataFrame, sources: pd.DataFrame) -> str:
+    """`parents`: positions of the units of each parent, where there are several; `attribution`: who made what the map shows."""
+    of_parent = [np.flatnonzero(units["parent_code"] == code).tolist() for code in sorted(set(units["parent_code"].dropna()))]
     attribution = {"zh": _publishers(sources, "publisher_zh"), "en": _publishers(sources, "publisher_en")}
-    return feature_collection([outline, *several["geom"]], facts, attribution=attribution)
+    return _json({"parents": of_parent if len(of_parent) > 1 else [], "attribution": attribution})
 
 
-def concentration_areas_layer(areas: pd.DataFrame, metric_crs: str) -> str:
-    """Outlines of the concentration areas with basis, unit codes, short names and anchors."""
+def concentration_areas_layer(areas: pd.DataFrame, units: pd.DataFrame, metric_crs: str) -> str:
+    """Concentration areas with basis, their units by code and by position, short names and anchors; their outline is that of their units."""
+    position = {code: pos for pos, code in enumerate(units["unit_code"])}
     columns = (areas["concentration_area_code"], areas["name_zh"], _texts(areas["name_en"]), areas["basis"], areas["unit_codes"], _anchors(areas, metric_crs))
-    facts = [
-        {"code": code, "name_zh": zh, "name_en": en, "label_zh": short_name(zh), "label_en": en, "basis": basis, "unit_codes": unit_codes, "at": at}
-        for code, zh, en, basis, unit_codes, at in zip(*columns, strict=True)
+    items = [
+        {
+            "properties": {"code": code, "name_zh": zh, "name_en": en, "label_zh": short_name(zh), "label_en": en, "basis": basis, "unit_codes": codes, "at": at},
+            "units": [position[unit] for unit in codes],
+        }
+        for code, zh, en, basis, codes, at in zip(*columns, strict=True)
     ]
-    return feature_collection(areas["geom"], facts)
+    return _json({"items": items})
 
 
 def roads_layer(roads: pd.DataFrame) -> str:
@@ -119,13 +135,6 @@ def _along(line: shapely.Geometry) -> tuple[list[float], float]:
     angle = float(-np.degrees(np.arctan2(after.y - before.y, east)))
     upright = (angle + 90) % 180 - 90
     return [round(middle.x, _DECIMALS), round(middle.y, _DECIMALS)], round(upright, 1)
-
-
-def _without_slivers(outline: Any) -> shapely.MultiPolygon:
-    """The outline without holes smaller than a thousandth of it: those are gaps between units, not lakes left out."""
-    least = outline.area / 1000
-    polygons = [part for part in shapely.get_parts(outline) if part.geom_type == "Polygon"]
-    return shapely.MultiPolygon([shapely.Polygon(part.exterior, [hole for hole in part.interiors if shapely.Polygon(hole).area > least]) for part in polygons])
 
 
 def _publishers(sources: pd.DataFrame, column: str) -> list[str]:

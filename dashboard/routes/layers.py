@@ -1,10 +1,12 @@
-"""Geometry of a release as GeoJSON: fetched once by the map, then kept by the browser, because a release never changes."""
+"""Layers of a release: fetched once by the map, then kept by the browser, because a release never changes."""
 
+import gzip
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
+import pandas as pd
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
@@ -12,6 +14,7 @@ from starlette.responses import Response
 
 from dashboard.database import database
 from dashboard.maps import layers
+from dashboard.maps.borders import LEVELS
 from dashboard.routes.refusal import refusal
 from geo.db import read
 from geo.db.engine import unreachable
@@ -19,16 +22,25 @@ from geo.db.release import Release, releases
 from geo.errors import GapMapError, N_, UnknownCodeError
 
 _KEEP: Final = "public, max-age=31536000, immutable"
+
+
+def _units(connection: Connection, release: Release) -> pd.DataFrame:
+    return read.units(connection, release.release_id)
+
+
+def _borders(level: int) -> Callable[[Connection, Release], str]:
+    return lambda connection, release: layers.borders_layer(_units(connection, release), level)
+
+
 _LAYERS: Final[Mapping[str, Callable[[Connection, Release], str]]] = {
-    "units": lambda connection, release: layers.units_layer(read.units(connection, release.release_id), release.metric_crs),
-    "boundary": lambda connection, release: layers.boundary_layer(
-        read.units(connection, release.release_id), read.parents(connection, release.release_id), read.sources(connection, release.release_id)
-    ),
+    "units": lambda connection, release: layers.units_layer(_units(connection, release), release.metric_crs),
+    **{f"borders-{level}": _borders(level) for level in LEVELS},
+    "boundary": lambda connection, release: layers.boundary_layer(_units(connection, release), read.sources(connection, release.release_id)),
     "roads": lambda connection, release: layers.roads_layer(read.roads(connection, release.release_id)),
     "water": lambda connection, release: layers.water_layer(read.base_features(connection, release.release_id), release.metric_crs),
     "buildings": lambda connection, release: layers.buildings_layer(read.base_features(connection, release.release_id)),
     "concentration_areas": lambda connection, release: layers.concentration_areas_layer(
-        read.concentration_areas(connection, release.release_id), release.metric_crs
+        read.concentration_areas(connection, release.release_id), _units(connection, release), release.metric_crs
     ),
     "outlets": lambda connection, release: layers.outlets_layer(read.outlets(connection, release.release_id)),
 }
@@ -37,20 +49,22 @@ _LAYERS: Final[Mapping[str, Callable[[Connection, Release], str]]] = {
 def layer(request: Request) -> Response:
     """GET /layers/{release_id}/{layer}.json: 404 where the release or the layer does not exist."""
     try:
-        body, tag = _layer(request.path_params["release_id"], request.path_params["layer"])
+        packed, tag = _layer(request.path_params["release_id"], request.path_params["layer"])
     except DBAPIError as error:
         return refusal(unreachable(error))
     except GapMapError as error:
         return refusal(error)
-    headers = {"Cache-Control": _KEEP, "ETag": tag}
+    headers = {"Cache-Control": _KEEP, "ETag": tag, "Vary": "Accept-Encoding"}
     if tag in (known.strip() for known in request.headers.get("if-none-match", "").split(",")):
         return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/geo+json", headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, media_type="application/json", headers=headers | {"Content-Encoding": "gzip"})
+    return Response(gzip.decompress(packed), media_type="application/json", headers=headers)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _layer(release_id: str, name: str) -> tuple[bytes, str]:
-    """The layer and its tag; UnknownCodeError where the release or the layer does not exist."""
+    """The layer, packed once for every reader, and its tag; UnknownCodeError where the release or the layer does not exist."""
     if name not in _LAYERS:
         raise UnknownCodeError(N_("There is no layer {layer}; layers are: {known}."), layer=name, known=", ".join(_LAYERS))
     with database().reader.connect() as connection:
@@ -58,4 +72,4 @@ def _layer(release_id: str, name: str) -> tuple[bytes, str]:
         if release is None:
             raise UnknownCodeError(N_("There is no release {release} here."), release=release_id)
         body = _LAYERS[name](connection, release).encode("utf-8")
-    return body, f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'
+    return gzip.compress(body, mtime=0), f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'

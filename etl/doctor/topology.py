@@ -42,11 +42,12 @@ def made_valid(shapes: ObjectArray) -> tuple[ObjectArray, int]:
 
 
 def overlaps(shapes_m: ObjectArray) -> list[Overlap]:
-    """Pairs of areas that share more than 10 m², in the order of the rows; shapes are valid and in metres."""
-    one, other = shapely.STRtree(shapes_m).query(shapes_m, predicate="intersects")
+    """Pairs of areas that share more than 10 m², in the order of the rows; shapes in metres, valid in degrees (a projection may cross what touches)."""
+    sound, _ = made_valid(shapes_m)
+    one, other = shapely.STRtree(sound).query(sound, predicate="intersects")
     is_pair = one < other
     one, other = one[is_pair], other[is_pair]
-    area = shapely.area(shapely.intersection(shapes_m[one], shapes_m[other]))
+    area = shapely.area(shapely.intersection(sound[one], sound[other]))
     order = np.lexsort((other, one))
     return [Overlap(int(one[at]), int(other[at]), float(area[at])) for at in order if area[at] > TOLERANCE_M2]
 
@@ -55,6 +56,8 @@ def overlaps_clipped(shapes_m: ObjectArray) -> tuple[ObjectArray, int]:
     """Shared ground left to the earlier row and cut from the later one, and how many pairs were."""
     found = overlaps(shapes_m)
     clipped = shapes_m.copy()
+    involved = [at for pair in found for at in (pair.one, pair.other)]
+    clipped[involved] = made_valid(shapes_m[involved])[0]
     for pair in found:
         clipped[pair.other] = areas_of(shapely.difference(clipped[pair.other], clipped[pair.one]))
     return clipped, len(found)

@@ -33,7 +33,7 @@
     map.on("dragstart zoomstart", () => (current.moved = true));
     map.on("resize", () => current.moved || goHome());
     new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer()); // its style sheet may come after the map
-    map.on("moveend zoomend", loadBuildings);
+    map.on("moveend zoomend", () => Promise.all([loadBuildings(), loadBorders()]).catch(() => say(current.texts.failed)));
     if (GapMap.pending) show(GapMap.pending);
     load();
   }
@@ -61,7 +61,9 @@
     const current = GapMap.current;
     const waiting = setTimeout(() => say(current.texts.loading), PATIENCE_MS);
     try {
-      await Promise.all(Object.entries(LAYERS).map(([name, layer]) => fetchLayer(name, layer)));
+      const asked = Object.entries(LAYERS).map(([name, layer]) => fetchLayer(name, layer));
+      [current.unitsThere] = asked;
+      await Promise.all([...asked, loadBorders()]);
       say(null);
       current.ready = true;
     } catch {
@@ -71,16 +73,47 @@
     }
   }
 
+  async function fetched(layer) {
+    const answer = await fetch(`${GapMap.current.layers_url}/${layer}.json`);
+    if (!answer.ok) throw new Error(`${layer}: ${answer.status}`);
+    return answer.json();
+  }
+
   async function fetchLayer(name, layer) {
     const current = GapMap.current;
-    const answer = await fetch(`${current.layers_url}/${layer}.json`);
-    if (!answer.ok) throw new Error(`${layer}: ${answer.status}`);
-    const collection = await answer.json();
-    current.layers[name] = new GapMap.Shapes(collection, current.origin);
-    current.version += 1;
+    const content = await fetched(layer);
+    current.layers[name] = name === "units" ? new GapMap.Units(content, current.origin) : content.features ? new GapMap.Shapes(content, current.origin) : content;
     if (name === "units") unitsCame();
-    if (name === "boundary") GapMap.sourceLine(sources(collection.attribution)).addTo(current.map);
+    if (name === "boundary") GapMap.sourceLine(sources(content.attribution)).addTo(current.map);
+    if (name === "areas") content.items.forEach((item) => Object.assign(item, placed(item.properties.at)));
+    current.version += 1;
     redraw();
+  }
+
+  function placed(lonlat) {
+    const { origin } = GapMap.current;
+    const [x, y] = GapMap.world(...lonlat);
+    return { lonlat, at: [x - origin[0], y - origin[1]] };
+  }
+
+  /** Borders as fine as the zoom needs; finer ones that are there stay. */
+  async function loadBorders() {
+    const current = GapMap.current;
+    const { levels, map } = current;
+    const level = levels.find((one) => one >= map.getZoom()) || levels[levels.length - 1];
+    if (level <= (current.bordersAsked || 0)) return;
+    const before = current.bordersAsked;
+    current.bordersAsked = level;
+    try {
+      const [borders] = await Promise.all([fetched(`borders-${level}`), current.unitsThere]);
+      if (level <= current.layers.units.level) return;
+      current.layers.units.take(borders, level);
+      current.version += 1;
+      redraw();
+    } catch (error) {
+      current.bordersAsked = before;
+      throw error;
+    }
   }
 
   function unitsCame() {

@@ -1,4 +1,4 @@
-/* Shapes of one layer: projected once, drawn at any zoom, asked which of them lies under a point.
+/* Shapes of one layer of the ground: projected once, drawn at any zoom.
  *
  * World coordinates are Web-Mercator positions, 0–1 from the north-west corner of the world, kept relative to an origin near the
  * place, so that nothing is lost when paths are drawn with the browser's single precision. */
@@ -104,15 +104,9 @@
       }
       return path;
     }
-
-    /** Index of the polygon under a world position, or -1. */
-    at([worldX, worldY]) {
-      const x = worldX - this.origin[0];
-      const y = worldY - this.origin[1];
-      return this.items.findIndex(({ box, lines }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] && holds(lines, x, y));
-    }
   }
 
+  /** Whether a point lies inside rings, holes left out. */
   function holds(rings, x, y) {
     let inside = false;
     for (const ring of rings) {
@@ -124,5 +118,5 @@
     return inside;
   }
 
-  Object.assign(GapMap, { Shapes, world, worldPx, metresPerPx });
+  Object.assign(GapMap, { Shapes, holds, world, worldPx, metresPerPx });
 })();

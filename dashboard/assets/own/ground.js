@@ -5,11 +5,12 @@
   const LANES_UP_TO_M_PER_PX = 12.5;
   const BUILDINGS_UP_TO_M_PER_PX = 5;
   const ROADS = { lane: ["#A9B8C5", 0.6], street: ["#7D93A6", 0.9], arterial: ["#566F86", 2.3] };
+  const ROOMY_UNIT_PX = 24;
   const STATE_KEYS = { "-1": "protected", "-2": "no_target", "-3": "no_data" };
 
   function drawGround(ctx, view) {
     const { layers, palette, shown } = GapMap.current;
-    const outline = layers.boundary && layers.boundary.items.length ? layers.boundary.path(0, view.zoom) : null;
+    const outline = layers.units && layers.units.rings ? layers.units.outline(view.zoom) : null;
     fillFrame(ctx, view, palette.outside);
     if (outline) fill(ctx, outline, palette.land);
     if (shown.ground) {
@@ -18,10 +19,10 @@
       if (showsBuildings(view)) fill(ctx, layers.buildings.wholePath(view.zoom), palette.building);
     }
     if (outline) drawVeil(ctx, view, outline, palette);
-    if (layers.units) drawUnits(ctx, view);
+    if (outline) drawUnits(ctx, view);
     if (shown.ground && layers.water) strokeWater(ctx, view, layers.water, palette, 0.42);
     if (shown.ground && showsBuildings(view)) fill(ctx, layers.buildings.wholePath(view.zoom), "#FFFFFF", 0.32);
-    if (layers.units) drawEdges(ctx, view);
+    if (outline) drawEdges(ctx, view);
   }
 
   function showsBuildings({ metresPerPx }) {
@@ -87,22 +88,28 @@
   function drawUnits(ctx, view) {
     const { layers, palette, answer } = GapMap.current;
     if (!answer) return;
-    const patterns = {};
-    for (const [state, key] of Object.entries(palette.patterns)) patterns[state] = GapMap.canvasPattern(ctx, key, view.ratio);
-    layers.units.items.forEach((_, index) => {
-      const unitClass = answer.classes[index];
-      const path = layers.units.path(index, view.zoom);
-      if (unitClass >= 0) fill(ctx, path, answer.fills[unitClass], palette.unit_opacity);
-      else if (STATE_KEYS[unitClass]) fill(ctx, path, patterns[STATE_KEYS[unitClass]], palette.pattern_opacity);
-    });
+    for (const [unitClass, path] of layers.units.classPaths(answer.classes, view.zoom)) {
+      const pattern = palette.patterns[STATE_KEYS[unitClass]];
+      if (pattern) fill(ctx, path, GapMap.canvasPattern(ctx, pattern, view.ratio), palette.pattern_opacity);
+      else fill(ctx, path, answer.fills[unitClass], palette.unit_opacity);
+    }
   }
 
   function drawEdges(ctx, view) {
     const { layers, palette } = GapMap.current;
-    const edges = layers.units.wholePath(view.zoom);
-    stroke(ctx, edges, "#FFFFFF", 1.5);
-    stroke(ctx, edges, palette.unit_edge, 0.55);
-    if (layers.boundary) stroke(ctx, layers.boundary.wholePath(view.zoom), palette.boundary, 1.2);
+    const edges = layers.units.edges(view.zoom);
+    const { thin } = edgeWidths(view);
+    stroke(ctx, edges, "#FFFFFF", thin * 1.5);
+    stroke(ctx, edges, palette.unit_edge, thin * 0.55);
+    for (const units of layers.boundary ? layers.boundary.parents : []) stroke(ctx, layers.units.around(units, view.zoom), palette.boundary, 1.2);
+    stroke(ctx, layers.units.outline(view.zoom), palette.boundary, 1.2);
+  }
+
+  /** Edges get thinner where units are only a few pixels wide, or they would hide the colours. */
+  function edgeWidths({ zoom }) {
+    const { items } = GapMap.current.layers.units;
+    const unitPx = Math.sqrt(GapMap.placePx2(GapMap.worldPx(zoom)) / items.length);
+    return { thin: Math.max(0.25, Math.min(1, unitPx / ROOMY_UNIT_PX)) };
   }
 
   Object.assign(GapMap, { drawGround, stroke, fill, LANES_UP_TO_M_PER_PX, BUILDINGS_UP_TO_M_PER_PX });

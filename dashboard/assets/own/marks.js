@@ -9,13 +9,13 @@
 
   function drawOutlines(ctx, view) {
     const { layers, palette, shown, hovered, selected } = GapMap.current;
-    if (layers.areas && shown.areas) {
-      layers.areas.items.forEach(({ properties }, index) => {
+    if (layers.areas && shown.areas && layers.units && layers.units.rings) {
+      layers.areas.items.forEach(({ properties, units }) => {
         const style = properties.basis === "class_b" ? { width: 1.9, dash: [7, 3.5] } : { width: 2.5, dash: [] };
-        cased(ctx, layers.areas.path(index, view.zoom), palette.ink, style);
+        cased(ctx, layers.units.around(units, view.zoom), palette.ink, style);
       });
     }
-    if (!layers.units) return;
+    if (!layers.units || !layers.units.rings) return;
     if (hovered >= 0 && hovered !== selected) cased(ctx, layers.units.path(hovered, view.zoom), palette.ink, { width: 1.6, dash: [] });
     if (selected >= 0) {
       const path = layers.units.path(selected, view.zoom);
@@ -156,5 +156,5 @@
     return nearest;
   }
 
-  Object.assign(GapMap, { drawOutlines, drawMarks, circles, visibleOutlets, outletAt, symbolPath });
+  Object.assign(GapMap, { drawOutlines, drawMarks, circles, visibleOutlets, outletAt, symbolPath, placePx2 });
 })();
