@@ -1,6 +1,6 @@
 """The map of gaps as a widget: draws an answer, returns what was clicked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -26,16 +26,31 @@ def gap_map(  # noqa: PLR0913 -- what is drawn, what is chosen, how it stands on
     point_mode: bool = False,
     area_mode: bool = False,
     proposed: Sequence[Proposed] = (),
+    on_click: Callable[[Click], None] | None = None,
 ) -> Click | None:
     """The map; returns what was clicked, tapped or chosen by keyboard, once for each click, else None.
 
     A click gives a `Pick`; with `point_mode` a `Point`, with `area_mode` a `Drawn` polygon. Modes and `proposed` (outlets drawn over the
-    others) may change from run to run: the map keeps its view.
+    others) may change from run to run: the map keeps its view. `on_click` is called before the page runs again, so that this run draws it.
     """
     asks: Asks = "point" if point_mode else "area" if area_mode else "unit"
     widget = f"{key}-{snapshot.release.release_id}-{language}-{height_px}"  # what would need other geometry or words is another widget
     group = answer_group(snapshot, answer, classes, selected_code=selected_code, language=language, asks=asks, proposed=proposed)
-    value = st_folium(gap_base_map(snapshot, language), key=widget, height=height_px, use_container_width=True, returned_objects=[], feature_group_to_add=group)
+
+    def tell() -> None:
+        clicked = click_of(st.session_state.get(widget) or {})
+        if on_click is not None and clicked is not None:
+            on_click(clicked)
+
+    value = st_folium(
+        gap_base_map(snapshot, language),
+        key=widget,
+        height=height_px,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=group,
+        on_change=tell,
+    )
     return _new_click(value or {}, f"{widget}-seen")
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import formats
 from dashboard.i18n import _, language, named
 from dashboard.maps.names import short_name
+from dashboard.maps.overlay import people_of_circles
 from dashboard.reasons import way, when_words
 from geo.analysis.gaps import Answer
 from geo.analysis.indicators import uptake_gap
@@ -58,12 +59,12 @@ def _sentence(snapshot: Snapshot, answer: Answer) -> str:
 
 def _where_most(snapshot: Snapshot, answer: Answer) -> tuple[str, int] | None:
     """The priority area or unit with the most people beyond reach, among those that show a number."""
-    shown = {code: int(beyond) for code, beyond, state in zip(snapshot.units["unit_code"], answer.beyond_count, answer.state, strict=True) if state == "value"}
-    areas = [(_short(row), [code for code in row["unit_codes"] if code in shown]) for row in snapshot.concentration_areas.to_dict("records")]
-    found = [(name, sum(shown[code] for code in codes)) for name, codes in areas if codes]
-    found += [(_short(row), shown[row["unit_code"]]) for row in snapshot.units.to_dict("records") if row["unit_code"] in shown]
-    best = max(found, key=lambda pair: pair[1], default=None)
-    return best if best is not None and best[1] > 0 else None
+    shown = people_of_circles(answer)
+    records = snapshot.concentration_areas.to_dict("records")
+    areas = [(row, int(shown[[snapshot.unit_positions[code] for code in row["unit_codes"]]].sum())) for row in records]
+    unit = int(shown.argmax())
+    row, most = max([*areas, (snapshot.units.iloc[unit], int(shown[unit]))], key=lambda pair: pair[1])
+    return (_short(row), most) if most > 0 else None
 
 
 def _short(row: object) -> str:

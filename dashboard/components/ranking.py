@@ -2,29 +2,32 @@
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard import formats
 from dashboard.i18n import _, language, named
 from dashboard.maps.names import short_name
+from dashboard.maps.overlay import people_of_circles
 from dashboard.markup import element, markdown_text, table, wrapped
 from dashboard.state import AREA, change
 from geo.analysis.gaps import Answer
 from geo.analysis.snapshot import Snapshot
+from geo.frames import IntArray
 
 _LISTED: Final = 16
+_ROWS_OF_TABLE: Final = 500
 
 
 def ranking_panel(snapshot: Snapshot, answer: Answer) -> None:
     """Draw the list: names are buttons that open the area, the numbers stand beside them in rows of the same height."""
-    frame = answer_table(snapshot, answer)
-    ranked = frame[frame["beyond"].notna() & (frame["beyond"] > 0)].sort_values(["beyond", "unit_code"], ascending=[False, True])
+    ranked = _ranked(snapshot, answer)
     st.html(wrapped("div", element("h3", _("Areas with the most people out of reach"), "first"), "gm"))
-    if ranked.empty:
+    if not len(ranked):
         st.html(wrapped("div", element("p", _("No area shows people out of reach for this question.")), "gm"))
         return
-    shown = ranked.head(_LISTED)
+    shown = answer_table(snapshot, answer, ranked[:_LISTED])
     with st.container(key="ranked", horizontal=True, gap=None):
         with st.container(key="ranked-names", gap=None):
             st.html(wrapped("div", element("span", _("Area")), "gm head"))
@@ -46,34 +49,57 @@ def ranking_panel(snapshot: Snapshot, answer: Answer) -> None:
         st.html(wrapped("div", element("p", more, "quiet note"), "gm"))
 
 
-def answer_table(snapshot: Snapshot, answer: Answer) -> pd.DataFrame:
-    """Every area with its numbers: unit_code, name, eligible, beyond (empty where protected), share as text or the word for its state."""
-    shows = pd.Series([state == "value" for state in answer.state])
+def _ranked(snapshot: Snapshot, answer: Answer) -> IntArray:
+    """Positions of the areas that show people out of reach, most people first, then by code."""
+    shown = np.flatnonzero(people_of_circles(answer) > 0)
+    codes = snapshot.units["unit_code"].to_numpy(dtype=object)[shown].astype(str)
+    ranked: IntArray = shown[np.lexsort((codes, -answer.beyond_count[shown]))]
+    return ranked
+
+
+def answer_table(snapshot: Snapshot, answer: Answer, positions: IntArray) -> pd.DataFrame:
+    """Areas with their numbers: unit_code, name, eligible, beyond (empty where protected), share as text or the word for its state."""
+    states = [answer.state[pos] for pos in positions.tolist()]
+    shows = pd.Series([state == "value" for state in states], dtype=bool)
     words = {"value": "", "protected": _("Protected"), "no_target": _("No target group"), "no_data": _("No data")}
     shares = [
-        formats.percent(share, decimals=1) if visible else words[state] for share, visible, state in zip(answer.beyond_share, shows, answer.state, strict=True)
+        formats.percent(share, decimals=1) if visible else words[state]
+        for share, visible, state in zip(answer.beyond_share[positions], shows, states, strict=True)
     ]
+    units = snapshot.units.iloc[positions]
     return pd.DataFrame(
         {
-            "unit_code": snapshot.units["unit_code"],
-            "name": [named(row) for row in snapshot.units.to_dict("records")],
-            "eligible": pd.Series(answer.eligible_count).astype("Int64").where(shows),
-            "beyond": pd.Series(answer.beyond_count).astype("Int64").where(shows),
+            "unit_code": units["unit_code"].tolist(),
+            "name": [named(row) for row in units[["name_zh", "name_en"]].to_dict("records")],
+            "eligible": pd.Series(answer.eligible_count[positions]).astype("Int64").where(shows),
+            "beyond": pd.Series(answer.beyond_count[positions]).astype("Int64").where(shows),
             "share": shares,
         }
     )
 
 
 def whole_table(snapshot: Snapshot, answer: Answer) -> None:
-    """The map's answer as a table, for whoever does not use the map."""
+    """The map's answer as a table, for whoever does not use the map; of very many areas those with the most people out of reach."""
+    unit_count = len(snapshot.units)
+    positions = np.arange(unit_count) if unit_count <= _ROWS_OF_TABLE else _ranked(snapshot, answer)[:_ROWS_OF_TABLE]
     with st.expander(_("All areas as a table")):
+        if len(positions) < unit_count:
+            st.html(wrapped("div", element("p", _left_out(len(positions), unit_count), "quiet note"), "gm"))
         texts = (element("th", _("code")), element("th", _("Area")))
         head = (*texts, *(element("th", words, "n") for words in (_("entitled (people)"), _("out of reach (people)"), _("share"))))
         rows = [
             (element("td", row["unit_code"]), element("td", row["name"]), _cell(row["eligible"]), _cell(row["beyond"]), element("td", row["share"], "n"))
-            for row in answer_table(snapshot, answer).to_dict("records")
+            for row in answer_table(snapshot, answer, positions).to_dict("records")
         ]
         st.html(wrapped("div", table([head, *rows]), "gm scrolled"))
+
+
+def _left_out(listed_count: int, unit_count: int) -> str:
+    return _(
+        "The {listed} areas with the most people out of reach; all {count} are in the files to download.",
+        listed=formats.people(listed_count),
+        count=formats.people(unit_count),
+    )
 
 
 def _cell(count: object) -> str:

@@ -123,7 +123,8 @@ def _differences(lines: tuple[IntArray, ...]) -> list[list[int]]:
     if not lines:
         return []
     steps = np.diff(np.concatenate(lines), axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-    return [part.ravel().tolist() for part in np.split(steps, np.cumsum([len(line) for line in lines])[:-1])]
+    parts: list[IntArray] = np.split(steps, np.cumsum([len(line) for line in lines])[:-1])
+    return [part.ravel().tolist() for part in parts]
 
 
 def _closed_paths(vertex: IntArray, ring: IntArray, ring_count: int) -> list[Path]:
@@ -140,7 +141,7 @@ def _nodes(paths: list[Path], vertex_count: int) -> BoolArray:
     """Where borders meet or end: vertices that other than two different edges touch."""
     pairs = [pair for path in paths if path for pair in (*pairwise(path), (path[-1], path[0]))]
     edges = np.unique(np.sort(np.array(pairs, dtype=np.int64).reshape(-1, 2), axis=1), axis=0)
-    found: BoolArray = np.bincount(edges.ravel(), minlength=vertex_count) != 2  # noqa: PLR2004 -- one edge to it, one from it
+    found: BoolArray = np.bincount(edges.ravel(), minlength=vertex_count) != 2
     return found
 
 
@@ -148,7 +149,7 @@ def _pieces(path: Path, is_node: BoolArray) -> list[Path]:
     """A ring cut at its nodes; a ring without any is one piece that begins at its lowest vertex, whichever unit it belongs to."""
     cuts = [at for at, vertex in enumerate(path) if is_node[vertex]] or [path.index(min(path))]
     turned = path[cuts[0] :] + path[: cuts[0]] + [path[cuts[0]]]
-    ends = [*(at - cuts[0] for at in cuts), len(path)]
+    ends: list[int] = [*(at - cuts[0] for at in cuts), len(path)]
     return [turned[start : end + 1] for start, end in pairwise(ends)]
 
 

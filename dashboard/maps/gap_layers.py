@@ -38,6 +38,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "metres": N_("m"),
     "kilometres": N_("km"),
     "sources": N_("Base map and data: "),
+    "hint_circles": N_("Only the largest circles are shown; zoom in to see all"),
     "hint_outlets": N_("Zoom in to see all outlets"),
     "status_closed": N_("closed"),
     "status_planned": N_("planned"),
@@ -63,14 +64,14 @@ class _GapMapScript(JSCSSMixin, MacroElement):
 
 
 class _AnswerScript(MacroElement):
-    """Lays an answer over the map."""
+    """Lays an answer over the map, then what is chosen; the script draws an answer that it has already no second time."""
 
-    _template = Template("{% macro script(this, kwargs) %}GapMap.show({{ this.answer|tojson }});{% endmacro %}")
+    _template = Template("{% macro script(this, kwargs) %}GapMap.show({{ this.answer|tojson }}, {{ this.choice|tojson }});{% endmacro %}")
 
-    def __init__(self, answer: Mapping[str, object]) -> None:
+    def __init__(self, answer: Mapping[str, object], choice: Mapping[str, object]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AnswerScript"
-        self.answer = answer
+        self.answer, self.choice = answer, choice
 
 
 def gap_base_map(snapshot: Snapshot, language: Language) -> folium.Map:
@@ -103,9 +104,9 @@ def answer_group(  # noqa: PLR0913 -- everything that changes without new geomet
     proposed: Sequence[Proposed] = (),
 ) -> folium.FeatureGroup:
     """What changes with the question and the choice: class numbers, people, offering outlets, the chosen code, proposals, and what a click means."""
-    content = overlay(snapshot, answer, classes, selected_code=selected_code) | {"asks": asks, "proposed": proposed_marks(proposed)}
+    content = overlay(snapshot, answer, classes) | overlay_texts(snapshot, answer.question, language)
     group = folium.FeatureGroup(name="answer")
-    group.add_child(_AnswerScript(content | overlay_texts(snapshot, answer.question, language)))
+    group.add_child(_AnswerScript(content, {"selected": selected_code, "asks": asks, "proposed": proposed_marks(proposed)}))
     return group
 
 

@@ -68,14 +68,18 @@ def boundary_layer(units: pd.DataFrame, sources: pd.DataFrame) -> str:
 def concentration_areas_layer(areas: pd.DataFrame, units: pd.DataFrame, metric_crs: str) -> str:
     """Concentration areas with basis, their units by code and by position, short names and anchors; their outline is that of their units."""
     position = {code: pos for pos, code in enumerate(units["unit_code"])}
-    columns = (areas["concentration_area_code"], areas["name_zh"], _texts(areas["name_en"]), areas["basis"], areas["unit_codes"], _anchors(areas, metric_crs))
-    items = [
-        {
-            "properties": {"code": code, "name_zh": zh, "name_en": en, "label_zh": short_name(zh), "label_en": en, "basis": basis, "unit_codes": codes, "at": at},
-            "units": [position[unit] for unit in codes],
-        }
-        for code, zh, en, basis, codes, at in zip(*columns, strict=True)
-    ]
+    facts = {
+        "code": areas["concentration_area_code"],
+        "name_zh": areas["name_zh"],
+        "name_en": _texts(areas["name_en"]),
+        "label_zh": areas["name_zh"].map(short_name),
+        "label_en": _texts(areas["name_en"]),
+        "basis": areas["basis"],
+        "unit_codes": areas["unit_codes"],
+        "at": _anchors(areas, metric_crs),
+    }
+    rows = [dict(zip(facts, row, strict=True)) for row in zip(*facts.values(), strict=True)]
+    items = [{"properties": row, "units": [position[code] for code in row["unit_codes"]]} for row in rows]
     return _json({"items": items})
 
 

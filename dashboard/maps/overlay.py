@@ -1,8 +1,10 @@
-"""An answer as the map wants it: one class number, one count and one percent for each unit. No geometry and no names."""
+"""An answer as the map wants it: one class number, one count, one percent and one reason for each unit. No geometry and no names."""
 
-from typing import Final
+from base64 import b64encode
+from typing import Any, Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.maps.palette import circle_scale, class_steps
 from dashboard.reasons import REASON_TEXTS, reason_values
@@ -15,6 +17,7 @@ from geo.errors import N_
 from geo.frames import BoolArray, IntArray
 from geo.i18n import Language, translate
 
+Kind = Literal["int8", "uint8", "uint16", "uint32"]
 _NUMBERS: Final[dict[State, int]] = {"protected": -1, "no_target": -2, "no_data": -3}
 _TEXTS: Final = {
     "number": N_("{people} out of reach ({share}%)"),
@@ -44,21 +47,27 @@ def map_circle_scale(answer: Answer) -> float:
     return circle_scale(people[people > 0])
 
 
-def overlay(snapshot: Snapshot, answer: Answer, classes: Classes, *, selected_code: str | None) -> dict[str, object]:
-    """What the script lays over the units (lists in order of unit_pos) and outlets; protected numbers do not leave the server."""
+def overlay(snapshot: Snapshot, answer: Answer, classes: Classes) -> dict[str, object]:
+    """What the script lays over the units (in order of unit_pos) and outlets; protected numbers do not leave the server."""
     numbers = np.array([_NUMBERS.get(state, 0) for state in answer.state], dtype=np.int64)
     shown = shows_value(answer)
     percent = np.round(100 * np.where(shown, answer.beyond_share, 0.0))
     return {
-        "classes": np.where(shown, classes.class_of, numbers).tolist(),
+        "classes": packed(np.where(shown, classes.class_of, numbers), "int8"),
         "fills": [step.fill for step in class_steps(len(classes.counts))],
-        "people": people_of_circles(answer).tolist(),
-        "reasons": [REASONS[code] for code in np.where(shown, answer.steps.access_reason, 0).tolist()],
-        "share_percents": percent.astype(np.int64).tolist(),
+        "people": packed(people_of_circles(answer), "uint32"),
+        "reasons": packed(np.where(shown, answer.steps.access_reason, 0), "uint8"),
+        "reason_names": list(REASONS),
+        "share_percents": packed(percent, "uint8"),
         "circle_px_per_root": map_circle_scale(answer),
         "offering": np.flatnonzero(snapshot.offers(answer.question.service_code)).tolist(),
-        "selected": selected_code,
     }
+
+
+def packed(numbers: NDArray[Any], kind: Kind) -> dict[str, str]:
+    """Numbers as the script reads them at once: little-endian bytes in base64, with `.` for `/` so that no address seems to stand in a script."""
+    narrow: Kind = "uint16" if kind == "uint32" and int(numbers.max(initial=0)) <= np.iinfo(np.uint16).max else kind
+    return {"kind": narrow, "base64": b64encode(numbers.astype(np.dtype(narrow).newbyteorder("<")).tobytes(), b"+.").decode("ascii")}
 
 
 def overlay_texts(snapshot: Snapshot, question: Question, language: Language) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """Map: who cannot reach a service, where, and why. The start page."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import data
@@ -16,10 +18,50 @@ from dashboard.components.ranking import ranking_panel, whole_table
 from dashboard.components.top_bar import top_bar
 from dashboard.components.tour import tour
 from dashboard.i18n import _, language
-from dashboard.maps.clicks import Pick, Point
-from dashboard.state import AREA, change, current_view
+from dashboard.maps.clicks import Click, Pick, Point
+from dashboard.state import AREA, View, change, current_view
+from geo.db.release import Release
 
 MAP_HEIGHT_PX = 520
+
+
+def map_and_panel(release: Release, whole_view: View) -> None:
+    """What a click changes. The address may have changed since the whole page ran: what is not about the area runs the whole page again."""
+    snapshot = data.snapshot(release)
+    view = current_view(snapshot)
+    if replace(view, area_code=None) != replace(whole_view, area_code=None):
+        st.rerun(scope="app")
+    answer, classes = data.answer(release, view.question)
+    with st.container(key="page"):
+        main, side = st.columns([910, 424], gap="small")
+    with main:
+        headline(snapshot, answer)
+        with st.container(key="frame"):
+            left, middle = st.columns([170, 740], gap=None)
+        with left:
+            legend(snapshot, answer, classes)
+        with middle, st.container(key="map"):
+            gap_map(
+                snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=MAP_HEIGHT_PX, key="map", on_click=clicked,
+                point_mode=picks_point(view), proposed=marks(data.present(release), view),
+            )  # fmt: skip
+    with side, st.container(key="panel"):
+        if view.edit is not None:
+            plan_panel(snapshot, view)
+        elif view.area_code is None:
+            plans_button()
+            ranking_panel(snapshot, answer)
+        else:
+            area_panel(snapshot, answer, view.area_code)
+
+
+def clicked(what: Click) -> None:
+    """The area that was picked, into the address bar; a point, into the form that asks for one."""
+    if isinstance(what, Pick):
+        change(AREA, what.code)
+    elif isinstance(what, Point):
+        put_point(what)
+
 
 with told():
     served = data.served()
@@ -30,33 +72,9 @@ with told():
         answer, classes = data.answer(served.release, view.question)
     banner(served.problem)
     question_bar(snapshot, view)
-    with st.container(key="page"):
-        main, side = st.columns([910, 424], gap="small")
-    with main:
-        headline(snapshot, answer)
-        with st.container(key="frame"):
-            left, middle = st.columns([170, 740], gap=None)
-        with left:
-            legend(snapshot, answer, classes)
-        with middle, st.container(key="map"):
-            clicked = gap_map(
-                snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=MAP_HEIGHT_PX, key="map",
-                point_mode=picks_point(view), proposed=marks(data.present(served.release), view),
-            )  # fmt: skip
-    with side, st.container(key="panel"):
-        if view.edit is not None:
-            plan_panel(snapshot, view)
-        elif view.area_code is None:
-            plans_button()
-            ranking_panel(snapshot, answer)
-        else:
-            area_panel(snapshot, answer, view.area_code)
+    # A click runs map and panel alone; while plans are edited the whole page runs, for they change its every part.
+    draw = st.fragment(map_and_panel) if view.edit is None else map_and_panel
+    draw(served.release, view)
     whole_table(snapshot, answer)
     downloads(view.question)
     tour()
-    if isinstance(clicked, Point):
-        put_point(clicked)
-        st.rerun()
-    if isinstance(clicked, Pick) and clicked.code != view.area_code:
-        change(AREA, clicked.code)
-        st.rerun()

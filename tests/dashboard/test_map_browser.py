@@ -109,7 +109,7 @@ def test_a_click_hands_back_the_code_and_the_map_keeps_its_frame_and_view(opened
     expect(shown.page.get_by_text("picked 2-2 1")).to_be_visible()
     assert shown.ask("window.mark") == 1
     assert shown.ask("GapMap.current.map.getBounds().toBBoxString()") == view
-    assert shown.ask("GapMap.current.answer.selected") == "2-2"
+    assert shown.ask("GapMap.current.choice.selected") == "2-2"
 
 
 def test_the_same_unit_can_be_picked_again(opened: Callable[..., MapPage]) -> None:
@@ -191,7 +191,7 @@ def test_a_page_that_asks_for_a_point_gets_it_and_the_proposal_is_drawn_as_text(
     expect(told).to_be_visible()
     assert [float(part) for part in told.inner_text().split()[1:]] == pytest.approx([lon, lat], abs=2e-6)
     shown.frame.wait_for_function(
-        "GapMap.current.answer.proposed.length === 1 && GapMap.current.memory.get('labels').value.some(({ text }) => text === '<b>new</b>')"
+        "GapMap.current.choice.proposed.length === 1 && GapMap.current.memory.get('labels').value.some(({ text }) => text === '<b>new</b>')"
     )
     shown.page.get_by_text("point", exact=True).click()
     expect(shown.frame.locator(".gapmap-task")).to_be_hidden()

@@ -24,7 +24,7 @@ def frame(columns: dict[str, object], *shapes: shapely.Geometry) -> gpd.GeoDataF
 
 def units(*shapes: shapely.Geometry) -> gpd.GeoDataFrame:
     codes = [f"u{number}" for number in range(len(shapes))]
-    return frame({"unit_code": codes, "name_zh": codes, "name_en": [None] * len(codes)}, *shapes)
+    return frame({"unit_code": codes, "name_zh": codes, "name_en": [None] * len(codes), "parent_code": [None] * len(codes)}, *shapes)
 
 
 def properties(text: str) -> list[dict[str, Any]]:
@@ -32,7 +32,6 @@ def properties(text: str) -> list[dict[str, Any]]:
 
 
 NO_SOURCES = pd.DataFrame({"publisher_zh": [], "publisher_en": [], "licence": []})
-NO_PARENTS = units().rename(columns={"unit_code": "parent_code"})
 
 
 @pytest.mark.parametrize(
@@ -57,7 +56,8 @@ def test_short_names_leave_off_what_officials_leave_off(name: str, short: str) -
 def test_the_anchor_of_a_bent_unit_lies_inside_it_and_far_from_its_outline() -> None:
     bent = Polygon([(0, 0), (900, 0), (900, 300), (300, 300), (300, 900), (0, 900)])
     table = units(MultiPolygon([bent]))
-    at = gpd.GeoSeries([Point(properties(layers.units_layer(table, CRS))[0]["at"])], crs=4326).to_crs(CRS).iloc[0]
+    lon, lat = json.loads(layers.units_layer(table, CRS))["at"]
+    at = gpd.GeoSeries([Point(lon / 100_000, lat / 100_000)], crs=4326).to_crs(CRS).iloc[0]
     inside = shapely.transform(bent, lambda points: points + np.array([X, Y]))
     # The widest circle touches both outer sides and the bent corner: its radius is 600 − 300·√2 = 175.7 m.
     assert inside.contains(at)
@@ -65,33 +65,50 @@ def test_the_anchor_of_a_bent_unit_lies_inside_it_and_far_from_its_outline() -> 
 
 
 def test_coordinates_have_at_most_six_decimals() -> None:
-    text = layers.units_layer(units(MultiPolygon([box(0.123, 0.456, 777.7, 888.8)])), CRS)
-    numbers = [number for ring in json.loads(text)["features"][0]["geometry"]["coordinates"][0] for point in ring for number in point]
+    features = frame({"feature_code": ["a"], "feature_kind": ["building"], "name_zh": [None]}, box(0.123, 0.456, 777.7, 888.8))
+    (building,) = json.loads(layers.buildings_layer(features))["features"]
+    numbers = [number for ring in building["geometry"]["coordinates"][0] for point in ring for number in point]
     assert all(round(number, 6) == number for number in numbers)
 
 
 def test_hostile_names_stay_data() -> None:
     table = units(MultiPolygon([box(0, 0, 1, 1)])).assign(name_zh=['</script><img src=x onerror=alert(1)>"${1}{{2}}'])
-    assert properties(layers.units_layer(table, CRS))[0]["name_zh"] == '</script><img src=x onerror=alert(1)>"${1}{{2}}'
+    assert json.loads(layers.units_layer(table, CRS))["columns"]["name_zh"][0] == '</script><img src=x onerror=alert(1)>"${1}{{2}}'
 
 
-def test_the_boundary_has_no_cracks_but_keeps_a_lake_that_belongs_to_nobody() -> None:
-    crack = [MultiPolygon([Polygon(box(0, 0, 1000, 1000).exterior, [box(10, 10, 11, 11).exterior, box(300, 300, 700, 700).exterior])])]
-    content = json.loads(layers.boundary_layer(units(*crack), NO_PARENTS, NO_SOURCES))
-    rings = content["features"][0]["geometry"]["coordinates"][0]
-    assert len(rings) == 2
+def test_what_a_name_repeats_is_sent_once() -> None:
+    table = units(*(MultiPolygon([box(left, 0, left + 1, 1)]) for left in range(3))).assign(
+        name_zh=["南苑社区", "三河村", "Mitte"], name_en=pd.Series(["Nanyuan", None, "Mitte"], dtype=object)
+    )
+    columns = json.loads(layers.units_layer(table, CRS))["columns"]
+    assert columns["name_en"] == ["Nanyuan", None, None]
+    assert columns["label_zh"] == ["南苑", None, None]
 
 
-def test_several_parents_are_drawn_and_a_single_one_is_not_drawn_twice() -> None:
-    table = units(MultiPolygon([box(0, 0, 1, 1)]), MultiPolygon([box(1, 0, 2, 1)]))
-    parents = table.rename(columns={"unit_code": "parent_code"})
-    assert len(properties(layers.boundary_layer(table, parents, NO_SOURCES))) == 3
-    assert len(properties(layers.boundary_layer(table, parents.iloc[:1], NO_SOURCES))) == 1
+def test_anchors_are_differences_from_one_to_the_next() -> None:
+    squares = [MultiPolygon([box(left, 0, left + 100, 100)]) for left in (0, 5000)]
+    one, other = np.cumsum(np.reshape(json.loads(layers.units_layer(units(*squares), CRS))["at"], (2, 2)), axis=0) / 100_000
+    east = gpd.GeoSeries([Point(one), Point(other)], crs=4326).to_crs(CRS).x
+    assert east.iloc[1] - east.iloc[0] == pytest.approx(5000, abs=5)
+
+
+def test_several_parents_are_outlined_and_a_single_one_is_not() -> None:
+    table = units(*(MultiPolygon([box(left, 0, left + 1, 1)]) for left in range(3)))
+    assert json.loads(layers.boundary_layer(table.assign(parent_code=["b", "a", "b"]), NO_SOURCES))["parents"] == [[1], [0, 2]]
+    assert json.loads(layers.boundary_layer(table.assign(parent_code="a"), NO_SOURCES))["parents"] == []
+    assert json.loads(layers.boundary_layer(table, NO_SOURCES))["parents"] == []
+
+
+def test_an_area_names_its_units_by_code_and_by_position() -> None:
+    table = units(*(MultiPolygon([box(left, 0, left + 1, 1)]) for left in range(3)))
+    facts = {"concentration_area_code": ["x"], "name_zh": ["南湖家苑社区"], "name_en": [None], "basis": ["named"], "unit_codes": [["u2", "u0"]]}
+    (item,) = json.loads(layers.concentration_areas_layer(frame(facts, box(0, 0, 1, 1)), table, CRS))["items"]
+    assert (item["units"], item["properties"]["unit_codes"], item["properties"]["label_zh"]) == ([2, 0], ["u2", "u0"], "南湖家苑")
 
 
 def test_each_publisher_is_named_once_with_its_licence() -> None:
     sources = pd.DataFrame({"publisher_zh": ["甲", "乙", "甲", None], "publisher_en": [None, "B", None, None], "licence": ["CC0", None, "CC0", "x"]})
-    content = json.loads(layers.boundary_layer(units(MultiPolygon([box(0, 0, 1, 1)])), NO_PARENTS, sources))
+    content = json.loads(layers.boundary_layer(units(MultiPolygon([box(0, 0, 1, 1)])), sources))
     assert content["attribution"] == {"zh": ["甲 (CC0)", "乙"], "en": ["B"]}
 
 

@@ -1,6 +1,7 @@
 """What goes over the map: numbers that may be shown and no others, and nothing from outside."""
 
 import json
+from base64 import b64decode
 from dataclasses import replace
 from typing import Any
 
@@ -14,12 +15,18 @@ from folium.elements import JSCSSMixin
 from dashboard.components.gap_map import gap_map
 from dashboard.maps.assets import ASSETS, OWN_SCRIPTS, own_link, serve_everything_ourselves
 from dashboard.maps.gap_layers import answer_group, gap_base_map
-from dashboard.maps.overlay import map_circle_scale, overlay
+from dashboard.maps.overlay import map_circle_scale, overlay, packed
 from geo.analysis.gaps import Answer, Question, State, answer
 from geo.analysis.snapshot import Snapshot
 from geo.core.classification import Classes, share_classes
 
 STATES: tuple[State, ...] = ("value", "protected", "no_target", "no_data")
+
+
+def unpacked(numbers: dict[str, str]) -> list[int]:
+    """As the script reads them."""
+    read: list[int] = np.frombuffer(b64decode(numbers["base64"], b"+."), np.dtype(numbers["kind"]).newbyteorder("<")).tolist()
+    return read
 
 
 @pytest.fixture
@@ -38,22 +45,21 @@ def classes(found: Answer) -> Classes:
 
 
 def test_a_number_that_may_not_be_shown_never_leaves_the_server(gridville_snapshot: Snapshot, found: Answer, classes: Classes) -> None:
-    content: dict[str, Any] = overlay(gridville_snapshot, found, classes, selected_code=None)
-    assert [people > 0 for people in content["people"]] == [state == "value" for state in found.state]
-    assert [percent > 0 for percent in content["share_percents"]] == [state == "value" for state in found.state]
+    content: dict[str, Any] = overlay(gridville_snapshot, found, classes)
+    assert [people > 0 for people in unpacked(content["people"])] == [state == "value" for state in found.state]
+    assert [percent > 0 for percent in unpacked(content["share_percents"])] == [state == "value" for state in found.state]
 
 
 def test_each_state_has_a_number_of_its_own(gridville_snapshot: Snapshot, found: Answer, classes: Classes) -> None:
-    content: dict[str, Any] = overlay(gridville_snapshot, found, classes, selected_code="2-2")
-    assert content["classes"][:4] == [0, -1, -2, -3]
-    assert content["share_percents"][0] == 60
-    assert content["selected"] == "2-2"
+    content: dict[str, Any] = overlay(gridville_snapshot, found, classes)
+    assert unpacked(content["classes"])[:4] == [0, -1, -2, -3]
+    assert unpacked(content["share_percents"])[0] == 60
     assert len(content["fills"]) == len(classes.counts) == 1
 
 
 def test_outlets_that_offer_the_service_are_named_by_position(gridville_snapshot: Snapshot, found: Answer, classes: Classes) -> None:
     vaccine = replace(found, question=Question("vaccine", "all", 800))
-    content: dict[str, Any] = overlay(gridville_snapshot, vaccine, classes, selected_code=None)
+    content: dict[str, Any] = overlay(gridville_snapshot, vaccine, classes)
     assert gridville_snapshot.outlets.loc[content["offering"], "outlet_code"].tolist() == ["post"]
 
 
@@ -66,9 +72,17 @@ def test_hidden_people_do_not_change_the_size_of_the_circles(found: Answer) -> N
 def test_only_numbers_and_one_code_are_sent_with_an_answer(gridville_snapshot: Snapshot, found: Answer, classes: Classes) -> None:
     group = answer_group(gridville_snapshot, found, classes, selected_code="2-2", language="zh")
     script = "".join(streamlit_folium.generate_leaflet_string(child) for child in group._children.values())
-    sent = json.loads(script.removeprefix("GapMap.show(").removesuffix(");"))
+    sent, choice = json.loads(f"[{script.removeprefix('GapMap.show(').removesuffix(');')}]")
     assert "coordinates" not in script
     assert "单元" not in json.dumps(sent, ensure_ascii=False)
+    assert choice == {"selected": "2-2", "asks": "unit", "proposed": []}
+
+
+@pytest.mark.parametrize(("largest", "kind"), [(65_535, "uint16"), (65_536, "uint32")])
+def test_numbers_come_back_as_they_were_packed(largest: int, kind: str) -> None:
+    assert packed(np.array([0, 7, largest]), "uint32")["kind"] == kind
+    assert unpacked(packed(np.array([0, 7, largest]), "uint32")) == [0, 7, largest]
+    assert unpacked(packed(np.array([-3, 0, 4]), "int8")) == [-3, 0, 4]
 
 
 def test_the_map_itself_is_the_same_for_every_question(gridville_snapshot: Snapshot) -> None:

@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from dashboard.application import MIDDLEWARE, ROUTES
 from dashboard.database import close_database
+from dashboard.maps.borders import LEVELS
 from dashboard.routes import layers
 from geo.analysis.snapshot import Snapshot
 from geo.db.engine import Database
@@ -49,23 +50,29 @@ def release_id(gridville_snapshot: Snapshot) -> int:
 
 def test_units_are_in_order_of_their_position_with_names_and_an_anchor_in_their_middle(client: Client, gridville_snapshot: Snapshot) -> None:
     content = client.get(f"/layers/{gridville_snapshot.release.release_id}/units.json").json()
-    assert [feature["properties"]["code"] for feature in content["features"]] == gridville_snapshot.units["unit_code"].tolist()
-    assert content["features"][0]["properties"]["name_zh"] == "0-0 单元"
+    assert content["columns"]["code"] == gridville_snapshot.units["unit_code"].tolist()
+    assert content["columns"]["name_zh"][0] == "0-0 单元"
     from geo.crs import to_metric
 
-    x, y = to_metric("EPSG:4549").transform(*content["features"][0]["properties"]["at"])
+    x, y = to_metric("EPSG:4549").transform(*(step / 100_000 for step in content["at"][:2]))
     assert (x, y) == pytest.approx((WEST_M + SIDE_M / 2, SOUTH_M + SIDE_M / 2), abs=SIDE_M / 50)
 
 
-@pytest.mark.parametrize(
-    ("layer", "feature_count"),
-    [("units", ROWS * ROWS), ("boundary", 1), ("concentration_areas", 1), ("outlets", 2), ("roads", 0), ("water", 0), ("buildings", 0)],
-)
-def test_every_layer_answers_with_its_features(client: Client, release_id: int, layer: str, feature_count: int) -> None:
-    answer = client.get(f"/layers/{release_id}/{layer}.json")
-    assert answer.headers["content-type"] == "application/geo+json"
-    assert answer.json()["type"] == "FeatureCollection"
-    assert len(answer.json()["features"]) == feature_count
+@pytest.mark.parametrize(("layer", "feature_count"), [("outlets", 2), ("roads", 0), ("water", 0), ("buildings", 0)])
+def test_every_layer_of_the_ground_answers_with_its_features(client: Client, release_id: int, layer: str, feature_count: int) -> None:
+    content = client.get(f"/layers/{release_id}/{layer}.json").json()
+    assert (content["type"], len(content["features"])) == ("FeatureCollection", feature_count)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_borders_come_at_every_level(client: Client, release_id: int, level: int) -> None:
+    answer = client.get(f"/layers/{release_id}/borders-{level}.json")
+    assert answer.headers["content-type"] == "application/json"
+    assert len(answer.json()["units"]) == ROWS * ROWS
+
+
+def test_the_area_is_known_by_its_units(client: Client, release_id: int) -> None:
+    assert len(client.get(f"/layers/{release_id}/concentration_areas.json").json()["items"]) == 1
 
 
 def test_the_boundary_names_who_made_the_data(client: Client, release_id: int) -> None:

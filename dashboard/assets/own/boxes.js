@@ -3,6 +3,8 @@
   "use strict";
   const GapMap = (window.GapMap = window.GapMap || {});
   const CELL_PX = 64;
+  const STRIDE_PX = 1024;
+  const WHOLE_UP_TO_PX = 4096;
 
   /** Boxes [left, top, right, bottom] in a grid, asked whether another one meets any of them. */
   class Boxes {
@@ -50,5 +52,18 @@
     return value;
   }
 
-  Object.assign(GapMap, { Boxes, remembered });
+  /** The part of the place that marks and names are placed in: all of it, or where it is many times the view, a stretch around the view
+   *  that moves in large steps, so that names stand still while the map is moved a little. */
+  function windowOf({ zoom, frame }) {
+    if (Math.sqrt(GapMap.placePx2(GapMap.worldPx(zoom))) < WHOLE_UP_TO_PX) return [-Infinity, -Infinity, Infinity, Infinity];
+    const down = (px) => Math.floor(px / STRIDE_PX) * STRIDE_PX;
+    return [down(frame.x), down(frame.y), down(frame.x + frame.width) + STRIDE_PX, down(frame.y + frame.height) + STRIDE_PX];
+  }
+
+  function within({ x, y }, view) {
+    const [left, top, right, bottom] = windowOf(view);
+    return x >= left && x <= right && y >= top && y <= bottom;
+  }
+
+  Object.assign(GapMap, { windowOf, within, Boxes, remembered });
 })();

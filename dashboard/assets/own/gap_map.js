@@ -15,7 +15,7 @@
   function start(map, settings) {
     const [west, south, east, north] = settings.bounds;
     const shown = { ground: true, areas: true, people: true, outlets: true, labels: true };
-    const current = { ...settings, map, shown, layers: {}, order: [], answer: null, hovered: -1, selected: -1, version: 0, memory: new Map(), moved: false };
+    const current = { ...settings, map, shown, layers: {}, order: [], answer: null, choice: {}, hovered: -1, selected: -1, version: 0, memory: new Map(), moved: false };
     current.origin = GapMap.world((west + east) / 2, (south + north) / 2);
     current.home = L.latLngBounds([south, west], [north, east]);
     GapMap.current = current;
@@ -34,7 +34,7 @@
     map.on("resize", () => current.moved || goHome());
     new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer()); // its style sheet may come after the map
     map.on("moveend zoomend", () => Promise.all([loadBuildings(), loadBorders()]).catch(() => say(current.texts.failed)));
-    if (GapMap.pending) show(GapMap.pending);
+    if (GapMap.pending) show(...GapMap.pending);
     load();
   }
 
@@ -121,7 +121,7 @@
     const codes = current.layers.units.items.map(({ properties }) => properties.code);
     current.order = codes.map((_, index) => index).sort((one, other) => (codes[one] < codes[other] ? -1 : 1));
     if (!current.answer) return;
-    current.selected = codes.indexOf(current.answer.selected);
+    current.selected = codes.indexOf(current.choice.selected);
     beginNear();
   }
 
@@ -151,24 +151,37 @@
     current.message.hidden = !text;
   }
 
-  /** Take an answer: class numbers, people and the chosen code; geometry stays. */
-  function show(answer) {
+  /** Take an answer, numbers packed, and what is chosen; geometry stays. An answer that is here already is not drawn again. */
+  function show(answer, choice) {
     const current = GapMap.current;
     if (!current) {
-      GapMap.pending = answer;
+      GapMap.pending = [answer, choice];
       return;
     }
+    const text = JSON.stringify(answer);
+    const isNew = text !== current.answerText;
     const first = !current.answer;
+    if (isNew) Object.assign(current, { answerText: text, answer: unpacked(answer) });
+    choose(choice, { first });
+    redraw({ from: isNew ? 0 : 1 });
+  }
+
+  function choose(choice, { first }) {
+    const current = GapMap.current;
     const before = current.selected;
-    current.answer = answer;
-    GapMap.sketch.ask(answer.asks);
+    current.choice = choice;
+    GapMap.sketch.ask(choice.asks);
     const { units } = current.layers;
-    if (units) {
-      current.selected = units.items.findIndex(({ properties }) => properties.code === answer.selected);
-      if (first) beginNear();
-      else if (current.selected >= 0 && current.selected !== before) current.pointer.reveal(current.selected);
-    }
-    redraw();
+    if (!units) return;
+    current.selected = units.indexOf(choice.selected);
+    if (first) beginNear();
+    else if (current.selected >= 0 && current.selected !== before) current.pointer.reveal(current.selected);
+  }
+
+  function unpacked(answer) {
+    const numbers = (name) => GapMap.unpack(answer[name]);
+    const reasons = Array.from(numbers("reasons"), (code) => answer.reason_names[code]);
+    return { ...answer, classes: numbers("classes"), people: numbers("people"), share_percents: numbers("share_percents"), reasons };
   }
 
   function pick(unit) {

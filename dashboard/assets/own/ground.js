@@ -98,19 +98,18 @@
   function drawEdges(ctx, view) {
     const { layers, palette } = GapMap.current;
     const edges = layers.units.edges(view.zoom);
-    const { thin } = edgeWidths(view);
+    const thin = edgeWeight(view, { least: 0.25 });
     stroke(ctx, edges, "#FFFFFF", thin * 1.5);
     stroke(ctx, edges, palette.unit_edge, thin * 0.55);
     for (const units of layers.boundary ? layers.boundary.parents : []) stroke(ctx, layers.units.around(units, view.zoom), palette.boundary, 1.2);
     stroke(ctx, layers.units.outline(view.zoom), palette.boundary, 1.2);
   }
 
-  /** Edges get thinner where units are only a few pixels wide, or they would hide the colours. */
-  function edgeWidths({ zoom }) {
-    const { items } = GapMap.current.layers.units;
-    const unitPx = Math.sqrt(GapMap.placePx2(GapMap.worldPx(zoom)) / items.length);
-    return { thin: Math.max(0.25, Math.min(1, unitPx / ROOMY_UNIT_PX)) };
+  /** Lines get thinner (1 to `least`) where units are only a few pixels wide, or they would hide the colours. */
+  function edgeWeight({ zoom }, { least }) {
+    const unitPx = Math.sqrt(GapMap.placePx2(GapMap.worldPx(zoom)) / GapMap.current.layers.units.items.length);
+    return Math.max(least, Math.min(1, unitPx / ROOMY_UNIT_PX));
   }
 
-  Object.assign(GapMap, { drawGround, stroke, fill, LANES_UP_TO_M_PER_PX, BUILDINGS_UP_TO_M_PER_PX });
+  Object.assign(GapMap, { drawGround, edgeWeight, stroke, fill, LANES_UP_TO_M_PER_PX, BUILDINGS_UP_TO_M_PER_PX });
 })();

@@ -49,8 +49,8 @@
 
   /** Labels with their places; the same for a whole zoom level, so that names stand still while the map is moved. */
   function placed(ctx, view) {
-    const { answer, selected, shown, version } = GapMap.current;
-    return GapMap.remembered("labels", [view.zoom, selected, version, answer, ...Object.values(shown)], () => place(ctx, view));
+    const { answer, choice, selected, shown, version } = GapMap.current;
+    return GapMap.remembered("labels", [view.zoom, selected, version, answer, choice, ...GapMap.windowOf(view), ...Object.values(shown)], () => place(ctx, view));
   }
 
   function place(ctx, view) {
@@ -109,7 +109,7 @@
     for (const item of shown.ground && near && layers.water ? layers.water.items : []) {
       if (item.properties.name_zh) add(item, { rank: WATER, angle: item.properties.angle, font: `10.5px ${FONT}`, colour: palette.water_name });
     }
-    return list.filter(({ text }) => text);
+    return list.filter((wish) => wish.text && GapMap.within(wish, view));
   }
 
   function areaOfUnits() {

@@ -3,19 +3,19 @@
   "use strict";
   const GapMap = (window.GapMap = window.GapMap || {});
   const HIT_PX = 8;
+  const COVERED_BY_CIRCLES = 0.12;
   const ROOM_FOR_NAME_PX = 7;
   const LEAST_PX2_PER_OUTLET = 1200;
   const SHIFTS = [[0, 0], [0, 8], [10, 2], [-10, 2], [8, -6], [-8, -6], [0, -9], [14, 6], [-14, 6], [18, 0], [-18, 0], [0, 16], [0, -16], [22, 8], [-22, 8]];
 
   function drawOutlines(ctx, view) {
     const { layers, palette, shown, hovered, selected } = GapMap.current;
-    if (layers.areas && shown.areas && layers.units && layers.units.rings) {
-      layers.areas.items.forEach(({ properties, units }) => {
-        const style = properties.basis === "class_b" ? { width: 1.9, dash: [7, 3.5] } : { width: 2.5, dash: [] };
-        cased(ctx, layers.units.around(units, view.zoom), palette.ink, style);
-      });
-    }
     if (!layers.units || !layers.units.rings) return;
+    const heavy = GapMap.edgeWeight(view, { least: 0.5 });
+    for (const { properties, units } of layers.areas && shown.areas ? layers.areas.items : []) {
+      const style = properties.basis === "class_b" ? { width: 1.9 * heavy, dash: [7, 3.5] } : { width: 2.5 * heavy, dash: [] };
+      cased(ctx, layers.units.around(units, view.zoom), palette.ink, style);
+    }
     if (hovered >= 0 && hovered !== selected) cased(ctx, layers.units.path(hovered, view.zoom), palette.ink, { width: 1.6, dash: [] });
     if (selected >= 0) {
       const path = layers.units.path(selected, view.zoom);
@@ -35,24 +35,35 @@
     const outlets = visibleOutlets(view);
     outlets.forEach((outlet) => drawOutlet(ctx, outlet));
     GapMap.drawProposed(ctx, view);
-    GapMap.showHint(hidesOutlets(outlets) ? GapMap.current.texts.hint_outlets : null);
+    const { texts } = GapMap.current;
+    GapMap.showHint(hidesCircles() ? texts.hint_circles : hidesOutlets(outlets) ? texts.hint_outlets : null);
     GapMap.drawLabels(ctx, view);
     GapMap.sketch.draw(ctx, view);
   }
 
-  /** Circles of people, largest first so that small ones stay on top; x and y in pixels from the origin. */
+  /** Circles of people, largest first so that small ones stay on top; x and y in pixels from the origin.
+   *  Of so many that they would cover the place only the largest are drawn, until the map is nearer. */
   function circles(view) {
     const { layers, answer, version, shown } = GapMap.current;
     if (!layers.units || !answer) return [];
-    return GapMap.remembered("circles", [view.zoom, version, shown.outlets, answer], () => {
-      const scale = GapMap.worldPx(view.zoom);
+    const scale = GapMap.worldPx(view.zoom);
+    const largest = GapMap.remembered("largest circles", [view.zoom, version, answer], () => {
       const drawn = [];
       layers.units.items.forEach(({ at }, index) => {
         const people = answer.people[index];
         if (people > 0) drawn.push({ index, people, x: at[0] * scale, y: at[1] * scale, radius: answer.circle_px_per_root * Math.sqrt(people) });
       });
-      return settled(drawn, view).sort((one, other) => other.radius - one.radius);
+      drawn.sort((one, other) => other.radius - one.radius);
+      let room = placePx2(scale) * COVERED_BY_CIRCLES;
+      const last = drawn.findIndex(({ radius }) => (room -= Math.PI * (radius + 1) ** 2) < 0);
+      return { drawn: last < 0 ? drawn : drawn.slice(0, last), isAll: last < 0 };
     });
+    return GapMap.remembered("circles", [largest, shown.outlets, ...GapMap.windowOf(view)], () => settled(largest.drawn.filter((circle) => GapMap.within(circle, view)), view));
+  }
+
+  function hidesCircles() {
+    const kept = GapMap.current.memory.get("largest circles");
+    return GapMap.current.shown.people && Boolean(kept) && !kept.value.isAll;
   }
 
   /** Where names are shown, circle and name together stand at the anchor, moved a few pixels off the outlets. */

@@ -8,11 +8,11 @@
 
   /** Proposals with their places in pixels from the origin. */
   function proposals({ zoom }) {
-    const { answer, origin, shown } = GapMap.current;
-    if (!answer || !answer.proposed || !shown.outlets) return [];
+    const { choice, origin, shown } = GapMap.current;
+    if (!choice.proposed || !shown.outlets) return [];
     const scale = GapMap.worldPx(zoom);
     const px = (lon, lat) => GapMap.world(lon, lat).map((part, axis) => (part - origin[axis]) * scale);
-    return answer.proposed.map((proposal) => {
+    return choice.proposed.map((proposal) => {
       const [x, y] = px(proposal.lon, proposal.lat);
       return { ...proposal, x, y, from: proposal.moved_from ? px(...proposal.moved_from) : null };
     });

@@ -30,6 +30,12 @@
       });
     }
 
+    /** Index of the unit with this code, or -1. */
+    indexOf(code) {
+      this.positions = this.positions || new Map(this.items.map(({ properties }, index) => [properties.code, index]));
+      return this.positions.has(code) ? this.positions.get(code) : -1;
+    }
+
     /** Take the borders of a level in place of those there were. */
     take(borders, level) {
       this.level = level;
@@ -148,6 +154,14 @@
     }
   }
 
+  const ARRAYS = { int8: Int8Array, uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array };
+
+  /** Numbers from {kind, base64}, which has `.` for `/`. */
+  function unpack({ kind, base64 }) {
+    const bytes = Uint8Array.from(atob(base64.replace(/\./g, "/")), (letter) => letter.charCodeAt(0));
+    return new ARRAYS[kind](bytes.buffer);
+  }
+
   /** Lines of points from steps, which run on from the end of one line to the start of the next. */
   function linesOf(all, scaled) {
     const at = [0, 0];
@@ -236,5 +250,5 @@
     return { near: (x, y) => cells.get(cell(x, west, width) * side + cell(y, north, height)) || [] };
   }
 
-  Object.assign(GapMap, { Units });
+  Object.assign(GapMap, { Units, unpack });
 })();
