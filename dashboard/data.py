@@ -12,12 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from dashboard.database import database
 from dashboard.plans import plans_on
 from geo.analysis import gaps, nearest
+from geo.analysis import hotspots as geo_hotspots
 from geo.analysis.coordinated import Coordinated, coordinated
 from geo.analysis.difference import Difference, difference
 from geo.analysis.drawn_area import DrawnAnswer, answer_of_polygon, polygon_of
 from geo.analysis.gaps import Answer, Question
+from geo.analysis.hotspots import Agreement
 from geo.analysis.outlet_checks import checked
-from geo.analysis.priority import Priority, priority
+from geo.analysis.priority import Priority, flips, priority
 from geo.analysis.snapshot import Snapshot, read_snapshot
 from geo.analysis.supply import Supply, supply
 from geo.analysis.what_if import lay_plans, place
@@ -157,6 +159,14 @@ def checked_change(release: Release, change: OutletChange) -> OutletChange:
 def priority_areas(release: Release) -> Priority | None:
     """Which units are priority areas by the rule, and why."""
     return priority(present(release))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs=_BY_NUMBER)
+def hotspots(release: Release) -> tuple[pd.DataFrame, Agreement, dict[str, int]]:
+    """The analyst's overlay, how far it agrees with the rule, and how many units flip when the rule's numbers move down and up together."""
+    overlay = geo_hotspots.hotspots(present(release))
+    together = flips(present(release)).query("criterion == 'all'")
+    return overlay, geo_hotspots.agreement(overlay), {"down": int((together["factor"] < 1).sum()), "up": int((together["factor"] > 1).sum())}
 
 
 def nearest_outlets(release: Release, unit_code: str, service_code: str) -> pd.DataFrame:

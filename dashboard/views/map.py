@@ -10,6 +10,7 @@ from dashboard.components.downloads import downloads
 from dashboard.components.failure import banner, told
 from dashboard.components.gap_map import gap_map
 from dashboard.components.headline import headline
+from dashboard.components.hotspots import hotspots_table
 from dashboard.components.legend import legend
 from dashboard.components.outlet_editor import put_point
 from dashboard.components.plan_panel import marks, picks_point, plan_panel, plans_button
@@ -76,5 +77,6 @@ with told():
     draw = st.fragment(map_and_panel) if view.edit is None else map_and_panel
     draw(served.release, view)
     whole_table(snapshot, answer)
+    hotspots_table(snapshot)
     downloads(view.question)
     tour()
