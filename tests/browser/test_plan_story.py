@@ -106,7 +106,7 @@ def test_a_kept_plan_goes_with_the_reader_to_every_page_until_it_is_switched_off
     map_frame(page)
     press(page, "新建方案")
     page.get_by_role("radio", name="关闭").or_(page.get_by_role("button", name="关闭", exact=True)).first.click()
-    page.get_by_role("combobox", name="网点").click()
+    page.get_by_role("combobox", name="网点", exact=True).click()
     page.get_by_role("option", name=re.compile("服务厅")).click()
     press(page, "叠加到地图")
     expect(page.get_by_text("到不了 340 → 440（+100）")).to_be_visible()
