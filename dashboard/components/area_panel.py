@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import data, formats
 from dashboard.components.comparisons import other_table, parity_table, so_far_table
 from dashboard.components.coverage import coverage_table
+from dashboard.components.supply import supply_table
 from dashboard.components.waterfall import actions, waterfall
 from dashboard.components.why_priority import why_priority
 from dashboard.i18n import _, language, named
@@ -37,7 +38,8 @@ def area_panel(snapshot: Snapshot, answer: Answer, unit_code: str) -> None:
     st.html(f'<div class="gm">{_head(snapshot, pos)}{_gap(snapshot, answer, pos)}</div>')
     found = data.priority_areas(snapshot.release)
     why = why_priority(snapshot, found, pos) if found is not None and answer.state[pos] == "value" else ""
-    people = why + _people(snapshot, pos, is_protected=answer.state[pos] == "protected")
+    supplied = supply_table(snapshot, answer, pos) if answer.state[pos] == "value" else ""
+    people = supplied + why + _people(snapshot, pos, is_protected=answer.state[pos] == "protected")
     coverage = coverage_table(snapshot, unit_code, answer.question.group_code)
     compared = parity_table(snapshot, unit_code) + folded(
         _("This year so far, facilities and records"), so_far_table(snapshot, unit_code, answer.question.group_code) + other_table(snapshot, unit_code)

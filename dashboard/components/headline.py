@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import formats
+from dashboard import data, formats
 from dashboard.i18n import _, language, named
 from dashboard.maps.names import short_name
 from dashboard.maps.overlay import people_of_circles
@@ -77,7 +77,7 @@ def _figures(snapshot: Snapshot, answer: Answer) -> str:
     share = _("{share} of the entitled", share=formats.percent(beyond / eligible)) if eligible else ""
     figures = [
         (_("Out of reach"), formats.people(beyond), _("people"), share),
-        (_("Without a seat"), _range(answer), _("people"), ""),
+        (_("Without a seat"), _range(answer), _("people"), _coordinated(snapshot, answer)),
         *_not_used(snapshot, answer),
     ]
     drawn = [f'<span>{escape(name)}<b>{count}</b>{escape(unit)} <span class="quiet">{escape(more)}</span></span>' for name, count, unit, more in figures]
@@ -108,6 +108,12 @@ def _range(answer: Answer) -> str:
     """People without a seat in the whole place: one number, or the fewest and the most where facts are unknown."""
     fewest, most = (int(counts[-1]) for counts in answer.area_steps.capacity_gap_range)
     return formats.people(most) if fewest == most else f"{formats.people(fewest)}–{formats.people(most)}"
+
+
+def _coordinated(snapshot: Snapshot, answer: Answer) -> str:
+    """How many of all groups could have a seat besides, were seats given out by one hand; nothing where that adds nobody."""
+    found = data.one_hand(snapshot.release, answer.question)
+    return _("coordination could seat {people} more (all groups)", people=formats.people(found.could_have_one)) if found.could_have_one else ""
 
 
 def _place(snapshot: Snapshot) -> str:
