@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from etl.folder import PlaceData, load_place
 from etl.pipeline import build
 from geo.analysis.gaps import Question, answer
+from geo.analysis.priority import priority
 from geo.analysis.snapshot import Snapshot, read_snapshot
 from geo.core.straight_line import straight_line_pairs
 from geo.db.engine import Database
@@ -124,3 +125,17 @@ def test_the_nearest_doctor_of_every_area_is_the_one_geopandas_finds(berlin_data
     expected = pd.Series(distance, index=snapshot.residences["residence_code"]).sort_index()
     assert [row[0] for row in rows] == list(expected.index)
     assert np.array([row[1] for row in rows], dtype=float) == pytest.approx(expected.to_numpy(), abs=1e-6)
+
+
+def test_the_rule_picks_the_areas_that_a_plain_recomputation_picks(snapshot: Snapshot) -> None:
+    found = priority(snapshot)
+    assert found is not None
+    people = pd.DataFrame(snapshot.people, columns=snapshot.cells["cell_code"]).groupby(snapshot.unit_pos).sum()
+    migrants, residents = people.loc[:, snapshot.is_migrant].sum(axis=1), people.sum(axis=1)
+    density = migrants / (snapshot.units["area_m2"] / 1e6)
+    inverts = migrants >= np.minimum(1, 2 * migrants.sum() / (residents - migrants).sum()) * (residents - migrants)
+    large = residents >= 200  # smaller ones go by the lower bound of their interval
+    meets = (migrants >= 500, inverts & (migrants > 0), density >= density.quantile(0.75))
+    expected = np.select([meets[0] & meets[1] & meets[2], meets[0] & (meets[1] | meets[2])], ["class_a", "class_b"], "none")
+    assert [found.class_of(pos) for pos in np.flatnonzero(large)] == expected[large].tolist()
+    assert {"class_a", "class_b", "none"} == set(expected)
