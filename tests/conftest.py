@@ -39,10 +39,30 @@ def data_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def new_database(data_folder: Path) -> Iterator[Callable[[], Database]]:
+def opened_databases() -> list[Database]:
+    """Every database that the tests of this run have opened."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def new_database(data_folder: Path, opened_databases: list[Database]) -> Iterator[Callable[[], Database]]:
     """Makes empty databases, each its own."""
+
+    def opened() -> Database:
+        database = stack.enter_context(open_database(Settings(data_folder=data_folder, database_url=None), f"test_{uuid.uuid4().hex[:12]}"))
+        opened_databases.append(database)
+        return database
+
     with ExitStack() as stack:
-        yield lambda: stack.enter_context(open_database(Settings(data_folder=data_folder, database_url=None), f"test_{uuid.uuid4().hex[:12]}"))
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _connections_given_back(opened_databases: list[Database]) -> Iterator[None]:
+    """After each test idle connections are given back, so that a long run needs no more of them than one test does; databases stay usable."""
+    yield
+    for database in opened_databases:
+        database.close()
 
 
 @pytest.fixture(scope="session")
