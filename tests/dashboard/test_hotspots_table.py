@@ -59,7 +59,7 @@ def test_the_view_is_computed_only_when_it_is_opened(shown: Callable[..., str], 
 
 @pytest.mark.slow
 def test_the_open_view_tells_in_both_languages_where_rule_and_clusters_agree(shown: Callable[..., str]) -> None:
-    # Of class A or B are the 12 units of 10 or 15 migrants in 20 people; nothing is more than chance in a town of diagonal stripes, or it is told so.
+    # Of class A or B are the units of 10 or 15 migrants in 20 people: row + column is 2, 3, 6 or 7 in 3 + 4 + 3 + 2 = 12 of 25.
     chinese, english = shown(is_open=True), shown(is_open=True, lang="en")
     told = re.search(r"mark (\d+) units together, the rule alone (\d+), clusters alone (\d+), neither (\d+)", english)
     assert told is not None
