@@ -137,5 +137,5 @@ def test_the_rule_picks_the_areas_that_a_plain_recomputation_picks(snapshot: Sna
     large = residents >= 200  # smaller ones go by the lower bound of their interval
     meets = (migrants >= 500, inverts & (migrants > 0), density >= density.quantile(0.75))
     expected = np.select([meets[0] & meets[1] & meets[2], meets[0] & (meets[1] | meets[2])], ["class_a", "class_b"], "none")
-    assert [found.class_of(pos) for pos in np.flatnonzero(large)] == expected[large].tolist()
+    assert [found.class_of(pos) for pos in np.flatnonzero(large).tolist()] == expected[large].tolist()
     assert {"class_a", "class_b", "none"} == set(expected)
