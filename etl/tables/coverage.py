@@ -16,6 +16,7 @@ from geo.frames import COVERAGE
 
 _PERIOD: Final = re.compile(r"^\d{4}(-(0[1-9]|1[0-2]))?$")
 _ROW: Final = ["unit_code", "indicator_code", "period"]
+_DENOMINATOR: Final = ["unit_code", "group_code", "period", "denominator_code"]
 
 
 def read_coverage(context: Context, units: pd.DataFrame, people_of_units: pd.Series) -> pd.DataFrame:
@@ -31,6 +32,7 @@ def read_coverage(context: Context, units: pd.DataFrame, people_of_units: pd.Ser
     for position in [] if context.is_blind(names) else positions(~frame["unit_code"].isin(list(names))):
         context.problems.add(unknown_unit(frame["unit_code"].iloc[position], names, where(frame, position, "unit_code")))
     _check_indicators(context, frame)
+    _check_residence_rules(context, frame)
     _check_groups(context, frame)
     _check_values(context, frame)
     _check_parts(context, frame)
@@ -52,6 +54,20 @@ def _check_indicators(context: Context, frame: pd.DataFrame) -> None:
                 "Indicator {code} counts people by the residence rule {expected}, the row by {rule}; numerator and denominator must follow the same rule."
             )  # fmt: skip
             context.problem(message, where(frame, position, "residence_rule"), code=code, expected=known[code].residence_rule, rule=shown_code(rule))
+
+
+def _check_residence_rules(context: Context, frame: pd.DataFrame) -> None:
+    """One denominator is one number: rows that name it and follow another residence rule than the first of them are refused."""
+    rules = frame["residence_rule"]
+    first = pd.Series(range(len(frame)), index=frame.index).groupby([frame[name] for name in _DENOMINATOR]).transform("first")
+    for position in positions(rules != rules.iloc[first].to_numpy()):
+        earlier = where(frame, int(first.iloc[position]))
+        message = N_(
+            "The denominator {code} counts people by the residence rule {rule} here and by {other} in row {row} of {file}; one number follows one rule: "
+            "correct the rule, or give this denominator a code of its own."
+        )
+        code, rule, other = (shown_code(text) for text in (frame["denominator_code"].iloc[position], rules.iloc[position], rules.iloc[first.iloc[position]]))
+        context.problem(message, where(frame, position, "residence_rule"), code=code, rule=rule, other=other, row=earlier.row, file=earlier.file)
 
 
 def _check_groups(context: Context, frame: pd.DataFrame) -> None:

@@ -31,6 +31,11 @@ SPOILED = [
         Where("coverage.csv", row=2, column="residence_rule"), "3_months", "3_months",
     ),
     Spoiled(
+        "one denominator follows two residence rules",
+        coverage(covered(rule="registered"), covered(group="registered", rule="registered"), covered(indicator="U06", rule="resident")),
+        Where("coverage.csv", row=4, column="residence_rule"), "by registered in row 2 of coverage.csv", "coverage.csv 第 2 行",
+    ),
+    Spoiled(
         "a sum stands beside its parts", coverage(covered(group="migrant"), covered(group="registered"), covered(group="all")),
         Where("coverage.csv", row=4, column="group_code"), "migrant, registered", "migrant, registered",
     ),
@@ -65,3 +70,9 @@ def test_a_population_denominator_that_equals_the_people_is_accepted(town: Town)
 def test_an_empty_numerator_and_denominator_mean_missing(town: Town) -> None:
     town.coverage([covered(n="", d="")])
     assert town.load().frames["coverage"]["denominator_count"].isna().all()
+
+
+def test_other_denominators_may_follow_other_residence_rules(town: Town) -> None:
+    rows = [covered(), covered(indicator="U06", rule="6_months", denominator="women"), covered(group="registered", rule="registered")]
+    town.coverage([*rows, covered(period="2025", rule="3_months")])
+    assert town.load().frames["coverage"]["residence_rule"].tolist() == ["none", "6_months", "registered", "3_months"]
