@@ -13,6 +13,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from etl.engine import engine_hash
 from etl.folder import PlaceData
 from etl.keys import key_id, protection_key
 from etl.priority import mark_priority_areas
@@ -49,7 +50,7 @@ class Outcome:
 
 
 def build(database: Database, data: PlaceData, *, data_folder: Path, progress: Progress = lambda _: None, is_correction: bool = False) -> Outcome:
-    """Build and publish a release from `data`; the same content as a release that exists is served without building again.
+    """Build and publish a release from `data`; what a release that exists was made of, by the same code, is served without building again.
 
     `data_folder` holds the protection key. DatabaseError where the database stops on the way, DisclosureError where the result
     would tell too much; in both cases the old release stays.
@@ -83,7 +84,7 @@ def build(database: Database, data: PlaceData, *, data_folder: Path, progress: P
 
 
 def _content_hash(input_hash: str, key_name: str) -> str:
-    parts = (input_hash.encode(), catalogue.content_bytes(), str(tables.SCHEMA_VERSION).encode(), key_name.encode())
+    parts = (input_hash.encode(), catalogue.content_bytes(), str(tables.SCHEMA_VERSION).encode(), key_name.encode(), engine_hash().encode())
     return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
