@@ -74,7 +74,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .st-key-question{{width:calc(100% + 32px)!important;max-width:none}}
 .st-key-question .caption{{font-size:12px;color:{INK_2};padding-left:10px}}
 .st-key-question>:nth-child(2) .caption{{padding-left:0}}
-.st-key-question [data-testid=stSlider]{{padding:12px 6px 0}}
+.st-key-question [data-testid=stSlider]{{padding:12px 6px 0;margin:-9px 0 -4px}}
 .st-key-question [data-testid=stSliderTickBar]{{display:none}}
 .st-key-question [data-testid=stSliderThumbValue]{{color:{INK}}}
 .st-key-page [data-testid=stHorizontalBlock]{{flex-wrap:wrap}}
@@ -115,6 +115,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 @media (min-width:641px){{
   [data-testid=stColumn]:has(.st-key-legend):not(:has(.st-key-map)){{flex:0 0 170px;min-width:170px;border-right:1px solid {LINE}}}
   .st-key-frame [data-testid=stHorizontalBlock]{{flex-wrap:nowrap}}
+  .st-key-map iframe{{height:clamp(460px,100vh - 232px,1000px)!important}}
 }}
 @media (max-width:1180px){{#gm-bar .date{{display:none}}}}
 @media (max-width:999px){{[data-testid=stColumn]:has(.st-key-panel){{flex:1 1 100%}}}}
