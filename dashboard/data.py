@@ -20,6 +20,8 @@ from geo.analysis.gaps import Answer, Question
 from geo.analysis.hotspots import Agreement
 from geo.analysis.outlet_checks import checked
 from geo.analysis.priority import Priority, flips, priority
+from geo.analysis.ranked import Ranked
+from geo.analysis.ranked import ranked as geo_ranked
 from geo.analysis.snapshot import Snapshot, read_snapshot
 from geo.analysis.supply import Supply, supply
 from geo.analysis.what_if import lay_plans, place
@@ -108,6 +110,16 @@ def answer(release: Release, question: Question) -> tuple[Answer, Classes]:
 def _answer(release: Release, question: Question, plans: Plans) -> tuple[Answer, Classes]:
     found = gaps.answer(_planned(release, plans)[0], question)
     return found, share_classes(found.beyond_share, np.array([state == "value" for state in found.state]))
+
+
+def ranked(release: Release, question: Question) -> Ranked:
+    """Which units come first for a question, under the plans that are on."""
+    return _ranked(release, question, plans_on())
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=_BY_NUMBER)
+def _ranked(release: Release, question: Question, plans: Plans) -> Ranked:
+    return geo_ranked(_planned(release, plans)[0], _answer(release, question, plans)[0])
 
 
 def plan_difference(release: Release, question: Question) -> Difference:

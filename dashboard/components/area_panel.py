@@ -14,10 +14,11 @@ from dashboard.components.waterfall import actions, waterfall
 from dashboard.components.why_priority import why_priority
 from dashboard.i18n import _, language, named
 from dashboard.markup import element, folded, table, wrapped
-from dashboard.reasons import minutes, mode_name, reason_words, way
+from dashboard.reasons import minutes, reason_words
 from dashboard.state import AREA, change
 from dashboard.swatches import symbol_swatch
 from geo.analysis.gaps import Answer, Question
+from geo.analysis.reasons import mode_name, way
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 from geo.core.cascade import sum_by_unit

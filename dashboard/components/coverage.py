@@ -14,7 +14,7 @@ from dashboard.swatches import range_plot, verdict_mark
 from geo.analysis.indicators import coverage_of_unit
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import Indicator, indicators, services
-from geo.core.uptake import INTERVAL_KINDS
+from geo.core.uptake import CONCLUDED, INTERVAL_KINDS
 from geo.errors import N_
 
 VERDICTS: Final = {
@@ -23,8 +23,6 @@ VERDICTS: Final = {
     "insufficient": N_("too few data"), "running_year": N_("the year is not over"), "no_target": N_("no target"),
     "number_above": N_("more served than entitled"),
 }  # fmt: skip
-_COUNTING: Final = ("clearly_below", "probably_below", "met", "proven", "not_all", "all_covered")
-"""Verdicts that compare a share with its target: only they have people short."""
 _STATES: Final = {"S": N_("Protected"), "M": N_("No data"), "0": N_("No target group")}
 
 
@@ -80,7 +78,7 @@ def _row(row: Mapping[Hashable, Any], indicator: Indicator, other: float | None,
         return wrapped("td", f"{verdict_mark('insufficient', state)} {name}"), element("td", "—", "n"), element("td", state, "n quiet"), beside, "<td></td>"
     verdict = row["verdict"] or "no_target"
     words = _(VERDICTS[verdict])
-    short = formats.people(int(row["people_short"])) if verdict in _COUNTING else "—"
+    short = formats.people(int(row["people_short"])) if verdict in CONCLUDED else "—"
     share = formats.percent(row["share"])
     plot = range_plot(row["share"], row["lower"], row["upper"], target=indicator.target_share, other=other, start=start, alt=f"{share} {words}")
     above = element("span", f" {words}", "why") if verdict == "number_above" else ""

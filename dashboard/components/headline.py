@@ -9,9 +9,10 @@ from dashboard import data, formats
 from dashboard.i18n import _, language, named
 from dashboard.maps.names import short_name
 from dashboard.maps.overlay import people_of_circles
-from dashboard.reasons import way, when_words
+from dashboard.reasons import when_words
 from geo.analysis.gaps import Answer
 from geo.analysis.indicators import uptake_gap
+from geo.analysis.reasons import way
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 from geo.errors import N_

@@ -8,7 +8,7 @@ from dashboard import formats
 from dashboard.components.help_link import Anchor
 from dashboard.i18n import _, language
 from dashboard.markup import element, wrapped
-from dashboard.reasons import WHEN
+from geo.analysis.reasons import WHEN
 from geo.catalogue import concentration_numbers, thresholds
 from geo.db.release import Release
 from geo.errors import N_

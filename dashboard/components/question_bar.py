@@ -9,10 +9,10 @@ import streamlit as st
 from dashboard.components.search import search_box
 from dashboard.i18n import _, named
 from dashboard.markup import markdown_text
-from dashboard.reasons import WHEN as WHEN_TEXTS
 from dashboard.reasons import minutes
 from dashboard.state import GROUP, MODE, SERVICE, WALK, WHEN, View, change
 from geo.analysis.gaps import Question
+from geo.analysis.reasons import WHEN as WHEN_TEXTS
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 

@@ -3,10 +3,11 @@
 from dashboard import formats
 from dashboard.i18n import _, language
 from dashboard.markup import element, table, wrapped
-from dashboard.reasons import ACTION_TEXTS, way
+from dashboard.reasons import ACTION_TEXTS
 from dashboard.swatches import share_bar
 from dashboard.theme import DOMINANT_LOSS, LOSS, REMAINING, START, USABLE
 from geo.analysis.gaps import Question
+from geo.analysis.reasons import way
 from geo.core.waterfall import REASONS, Waterfall
 
 _UNKNOWN_LOSS = "#B8C4CF"

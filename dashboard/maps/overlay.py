@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.maps.palette import circle_scale, class_steps
-from dashboard.reasons import REASON_TEXTS, reason_values
 from geo.analysis.gaps import Answer, Question, State
+from geo.analysis.reasons import REASON_TEXTS, reason_values
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 from geo.core.classification import Classes

@@ -49,16 +49,25 @@ class UptakeGap:
     period: str
 
 
-def uptake_gap(snapshot: Snapshot, service_code: str, group_code: str) -> UptakeGap | None:
-    """People short of the target of the service's indicator for a group; None where there is no target, no such row, or only a running year."""
+def target_rows(snapshot: Snapshot, service_code: str, group_code: str) -> tuple[Indicator, pd.DataFrame] | None:
+    """The service's indicator with a target and a verdict, and the latest rows of a group, one a unit; None without target or row, or in a running year."""
     for indicator in indicators().values():
         if indicator.service_code != service_code or indicator.target_share is None or indicator.kind not in VERDICT_KINDS:
             continue
         chosen = (snapshot.coverage["indicator_code"] == indicator.indicator_code) & (snapshot.coverage["group_code"] == group_code)
         rows = latest(snapshot.coverage[chosen])
         if not rows.empty and not rows["is_running"].all():
-            return UptakeGap(indicator, int(_assessed(snapshot, indicator, rows)["people_short"].sum()), str(rows["period"].max()))
+            return indicator, rows
     return None
+
+
+def uptake_gap(snapshot: Snapshot, service_code: str, group_code: str) -> UptakeGap | None:
+    """People short of the target of the service's indicator for a group; None where `target_rows` finds none."""
+    found = target_rows(snapshot, service_code, group_code)
+    if found is None:
+        return None
+    indicator, rows = found
+    return UptakeGap(indicator, int(_assessed(snapshot, indicator, rows)["people_short"].sum()), str(rows["period"].max()))
 
 
 def latest(rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,10 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis.gaps import Answer, State
+from geo.analysis.ranked import ranked
+from geo.analysis.reasons import rank_reason
 from geo.analysis.snapshot import Snapshot
+from geo.core.uptake import CONCLUDED
 from geo.core.waterfall import REASONS
 from geo.crs import STORED_SRID
 from geo.db.plans import Plan
@@ -25,6 +28,9 @@ def gap_layer(snapshot: Snapshot, found: Answer, nearest: pd.DataFrame) -> gpd.G
     """
     shows = np.array([state == "value" for state in found.state])
     question, release, steps = found.question, snapshot.release, found.steps
+    placed = ranked(snapshot, found)
+    is_judged = shows & (placed.rule == "verdict")
+    is_concluded = shows & np.isin(placed.verdict, CONCLUDED)
     layer = snapshot.units[["unit_code", "name_zh", "name_en", "unit_kind", "geom"]].assign(
         value_code=[_VALUE_CODES[state] for state in found.state],
         eligible_count=_shown(found.eligible_count, shows),
@@ -39,6 +45,14 @@ def gap_layer(snapshot: Snapshot, found: Answer, nearest: pd.DataFrame) -> gpd.G
         room_unknown_count=_shown(steps.room_unknown, shows),
         served_count=_shown(steps.served, shows),
         reason=pd.Series(np.array(REASONS, dtype=object)[steps.reason]).where(shows, None),
+        rank=_shown(placed.rank, placed.rank > 0),
+        rank_reason_zh=[rank_reason(snapshot, found, placed, position, "zh") for position in range(len(shows))],
+        rank_reason_en=[rank_reason(snapshot, found, placed, position, "en") for position in range(len(shows))],
+        verdict=pd.Series(np.array(placed.verdict, dtype=object)).where(is_judged, None),
+        people_short_count=_shown(placed.people_short, is_concluded),
+        people_surely_short_count=_shown(placed.people_short_at_least, is_concluded),
+        indicator_code=None if placed.indicator is None else placed.indicator.indicator_code,
+        coverage_period=placed.period or None,
     )
     outlets = nearest.merge(snapshot.outlets[["outlet_pos", "outlet_code", "name_zh"]], on="outlet_pos", validate="many_to_one")
     outlets = outlets.rename(columns={"outlet_code": "nearest_outlet_code", "name_zh": "nearest_outlet_zh"}).assign(

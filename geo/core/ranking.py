@@ -16,7 +16,7 @@ _WITHOUT_VERDICT: Final = 4
 _UNRANKED: Final = 5
 
 
-def ranking(found: Uptake, access_gap: IntArray, unit_codes: Sequence[str]) -> tuple[IntArray, IntArray]:
+def ranking(found: Uptake, access_gap: IntArray, unit_codes: Sequence[str], *, withheld: IntArray | None = None) -> tuple[IntArray, IntArray]:
     """Units in order, and the rank of each.
 
     Parameters
@@ -27,6 +27,9 @@ def ranking(found: Uptake, access_gap: IntArray, unit_codes: Sequence[str]) -> t
         People who cannot reach the service, shape (n,).
     unit_codes
         Codes of the units.
+    withheld
+        0 where a unit's numbers may be told, shape (n,); units with 1, 2, … have no rank, stand last in tiers of this number, and nothing of their
+        counts is looked at. None where all may be told.
 
     Returns
     -------
@@ -37,11 +40,13 @@ def ranking(found: Uptake, access_gap: IntArray, unit_codes: Sequence[str]) -> t
     -----
     Verdict (below, probably below, met, proven, none), then people surely short, then people short, then access gap, each from many to few; units
     equal in all share a rank (1, 1, 3) and stand in order of their codes. Where the verdict is none, only the access gap is compared: nothing is
-    concluded from their counts. N above D has no rank and stands last.
+    concluded from their counts. N above D has no rank and stands behind all that have one.
     """
-    tier = np.array([_TIERS[verdict] for verdict in VERDICTS])[found.verdict]
+    behind = np.zeros(len(access_gap), dtype=np.int64) if withheld is None else withheld
+    tier = np.where(behind > 0, _UNRANKED + behind, np.array([_TIERS[verdict] for verdict in VERDICTS])[found.verdict])
     is_compared = tier < _WITHOUT_VERDICT
-    keys = np.stack([tier, -np.where(is_compared, found.people_short_at_least, 0), -np.where(is_compared, found.people_short, 0), -access_gap])
+    gap = np.where(behind > 0, 0, access_gap)
+    keys = np.stack([tier, -np.where(is_compared, found.people_short_at_least, 0), -np.where(is_compared, found.people_short, 0), -gap])
     by_code = np.argsort(np.array(unit_codes, dtype=np.str_), kind="stable")
     order: IntArray = by_code[np.lexsort(keys[::-1, by_code])]
     ordered = keys[:, order]
@@ -49,5 +54,5 @@ def ranking(found: Uptake, access_gap: IntArray, unit_codes: Sequence[str]) -> t
     starts[1:] = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
     rank = np.zeros(len(order), dtype=np.int64)
     rank[order] = np.maximum.accumulate(np.where(starts, np.arange(1, len(order) + 1), 0))
-    rank[tier == _UNRANKED] = 0
+    rank[tier >= _UNRANKED] = 0
     return order, rank

@@ -14,6 +14,8 @@ VERDICTS: Final = (
     "clearly_below", "probably_below", "met", "proven", "not_all", "all_covered", "insufficient", "running_year", "no_target", "number_above",
 )  # fmt: skip
 """Verdicts as codes; an array of verdicts holds positions in this tuple."""
+CONCLUDED: Final = ("clearly_below", "probably_below", "met", "proven", "not_all", "all_covered")
+"""Verdicts that compare a share with its target: only with them are people short told."""
 NUM_GT_DEN: Final = "number_above"
 """Flag and verdict of N above D: shown as it is, without a verdict, an interval or a rank."""
 INTERVAL_KINDS: Final = ("person_share", "survey_share")

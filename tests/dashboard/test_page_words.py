@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import formats, reasons
+from dashboard import formats
 from dashboard.components.question_bar import in_as_long
+from dashboard.reasons import minutes as minutes_of
 from dashboard.state import View, parameters_of, parse
 from geo.analysis.gaps import Question, default_question
+from geo.analysis.reasons import way as way_of
 from geo.analysis.snapshot import Snapshot
 
 
@@ -57,7 +59,7 @@ def test_an_address_gives_its_view_back(gridville_snapshot: Snapshot, area: str 
 )  # 800 / 1.0, 1.33, 4.2 m a second: 13 min 20 s, 10 min 2 s, 3 min 10 s
 def test_sentences_and_minutes_follow_how_people_come(mode: str, way: str, minutes: int) -> None:
     asked = Question("family", "all", 800, mode=mode)
-    assert (reasons.way(asked, "zh"), reasons.minutes(asked, 800)) == (way, minutes)
+    assert (way_of(asked, "zh"), minutes_of(asked, 800)) == (way, minutes)
 
 
 def test_another_mode_keeps_the_time_and_changes_the_metres() -> None:
