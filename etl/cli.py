@@ -78,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--group", metavar="CODE")
     export.add_argument("--walk", type=int, metavar="METRES")
     export.add_argument("--when", choices=commands.HOURS, default="any")
+    plans = _both(N_("number of an outlet plan to lay over the data; may be given several times"))
+    export.add_argument("--plan", type=int, action="append", default=[], metavar="NUMBER", help=plans)
     word("doctor", commands.doctor, N_("check the installation and the served release"))
     return parser
 

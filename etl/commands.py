@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import geopandas as gpd
 import sqlalchemy as sa
 
 from etl.doctor.installation import examine
@@ -17,11 +18,14 @@ from etl.pipeline import Outcome, build
 from geo.analysis.first_use import compile_kernels
 from geo.analysis.gaps import Question, answer, default_question
 from geo.analysis.layers import gap_layer, outlet_layer
-from geo.analysis.snapshot import read_snapshot
+from geo.analysis.nearest import nearest_by_unit
+from geo.analysis.snapshot import Snapshot, read_snapshot
+from geo.analysis.what_if import lay_plans
 from geo.catalogue import thresholds
 from geo.db import read, tables
 from geo.db import release as db_release
 from geo.db.engine import Database, open_database, unreachable
+from geo.db.plans import named_plans
 from geo.errors import BusyError, InputError, N_, UnknownCodeError, Where
 from geo.export.about import notes
 from geo.export.layers import FORMATS
@@ -145,29 +149,36 @@ def list_layers(chosen: argparse.Namespace) -> int:
 
 
 def export(chosen: argparse.Namespace) -> int:
-    """Write a layer of the served release to a file."""
+    """Write a layer of the served release to a file, under the outlet plans that are asked for."""
     content_of = FORMATS.get(chosen.file.suffix.removeprefix(".").lower())
     if content_of is None:
         raise InputError(N_("The file must end in {endings}."), where=Where(file=str(chosen.file)), endings=", ".join(f".{name}" for name in FORMATS))
     with _database(chosen.place) as database, database.reader.connect() as connection:
         release = _served(connection, chosen.place)
-        snapshot = read_snapshot(connection, release)
-        about = notes(release, read.sources(connection, release.release_id))
-        if chosen.layer == "outlets":
-            frame = outlet_layer(snapshot)
-        else:
-            usual = default_question(snapshot)
-            walk_m = usual.threshold_m if chosen.walk is None else chosen.walk
-            question = Question(chosen.service or usual.service_code, chosen.group or usual.group_code, walk_m, chosen.when)
-            nearest = read.nearest_outlet_by_unit(connection, release.release_id, service_code=question.service_code)
-            frame = gap_layer(snapshot, answer(snapshot, question), nearest)
+        plans = named_plans(connection, chosen.plan)
+        snapshot, lapsed = lay_plans(connection, read_snapshot(connection, release), plans)
+        about = notes(release, read.sources(connection, release.release_id), [(plan, len(lapsed[plan.plan_id])) for plan in plans])
+        frame = outlet_layer(snapshot, plans) if chosen.layer == "outlets" else _gaps(connection, snapshot, chosen)
     content = content_of(frame, about, layer=chosen.layer)
     try:
         chosen.file.write_bytes(content)
     except OSError as error:
         raise InputError(N_("The file cannot be written: {reason}."), where=Where(file=str(chosen.file)), reason=error.strerror) from error
     say(N_("{rows} rows written to {file}"), rows=len(frame), file=chosen.file)
+    for plan in plans:
+        say(N_("Outlet plan {number} {name} is laid over the data: this is not the present."), number=plan.plan_id, name=plan.name)
     return 0
+
+
+def _gaps(connection: sa.Connection, snapshot: Snapshot, chosen: argparse.Namespace) -> gpd.GeoDataFrame:
+    usual = default_question(snapshot)
+    walk_m = usual.threshold_m if chosen.walk is None else chosen.walk
+    question = Question(chosen.service or usual.service_code, chosen.group or usual.group_code, walk_m, chosen.when)
+    if chosen.plan:
+        nearest = nearest_by_unit(snapshot, question.service_code)
+    else:
+        nearest = read.nearest_outlet_by_unit(connection, snapshot.release.release_id, service_code=question.service_code)
+    return gap_layer(snapshot, answer(snapshot, question), nearest)
 
 
 def doctor(chosen: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from etl.cli import main
+from geo.db.engine import open_database
+from geo.db.plans import OutletChange, begin_draft, keep
 from geo.settings import settings
 from tests.etl.town import FIRST, Town
 
@@ -52,6 +55,22 @@ def test_a_place_is_built_listed_exported_and_examined(place: Town, tmp_path: Pa
     told = capsys.readouterr().out
     assert "✓ 已安装 PostgreSQL" in told
     assert "The dashboard's role cannot read exact counts." in told
+
+
+def test_a_file_is_written_under_a_plan_that_it_names_and_never_of_the_present_instead(place: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("build", str(place.folder))
+    with open_database(settings(), place.place["place_code"]) as database, database.editor.begin() as connection:
+        lapsed = OutletChange("close", "demolished")
+        plan = keep(connection, begin_draft(connection, [lapsed]), name="夜间方案")
+    capsys.readouterr()
+    file = tmp_path / "outlets.csv"
+    assert run("export", "outlets", str(file), "--plan", str(plan.plan_id)) == 0
+    assert "夜间方案 is laid over the data: this is not the present." in capsys.readouterr().out
+    assert re.search("# 网点方案 / Outlet plan: .*夜间方案.*非现状", file.read_text("utf-8-sig"))
+    missing = tmp_path / "gaps.csv"
+    assert run("export", "gaps", str(missing), "--plan", str(plan.plan_id), "--plan", "999999") == 1
+    assert capsys.readouterr().err.splitlines() == ["没有方案 999999，可能已被删除。", "There is no plan 999999; it may have been discarded."]
+    assert not missing.exists()
 
 
 def test_building_again_says_that_nothing_has_changed(place: Town, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """Outlet plans in the panel: the kept ones with a switch each, or one of them open, with what it does and the choice to keep or discard it."""
 
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -17,6 +18,8 @@ from dashboard.state import EDIT, PLAN_LIST, View, change
 from geo.analysis.snapshot import Snapshot
 from geo.db.plans import Plan
 from geo.errors import InputError, N_
+
+_ASKED: Final = "plan to delete"
 
 
 def plans_button() -> None:
@@ -72,7 +75,8 @@ def _list(snapshot: Snapshot, view: View) -> None:
                 args=(switch_key, plan.plan_id), width="stretch",
             )  # fmt: skip
             st.button(_("Open"), key=f"open plan {plan.plan_id}", type="tertiary", on_click=attempt, args=(partial(_open, plan.plan_id),))
-            st.button(_("Delete"), key=f"delete {plan.plan_id}", type="tertiary", on_click=attempt, args=(partial(discard, plan),))
+            _delete(plan)
+        _question(plan)
     if on:
         plan_effect(snapshot, view.question)
 
@@ -82,7 +86,30 @@ def _keep_or_discard(plan: Plan) -> None:
     st.text_input(_("Name of the plan"), plan.name, max_chars=60, key=key)
     with st.container(horizontal=True):
         st.button(_("Keep"), key="keep", type="primary", disabled=not plan.changes, on_click=attempt, args=(partial(_keep, plan, key),))
-        st.button(_("Discard"), key="discard", on_click=attempt, args=(partial(_discard, plan),))
+        if plan.is_kept:
+            _delete(plan)
+        else:
+            st.button(_("Discard"), key="discard", on_click=attempt, args=(partial(_discard, plan, None),))
+    _question(plan)
+
+
+def _delete(plan: Plan) -> None:
+    """The way to delete a kept plan: the first press asks, naming the plan, and the second deletes."""
+    st.button(_("Delete"), key=f"ask {plan.plan_id}", type="tertiary", on_click=_ask, args=(plan.plan_id,))
+
+
+def _ask(plan_id: int | None) -> None:
+    st.session_state[_ASKED] = None if st.session_state.get(_ASKED) == plan_id else plan_id
+
+
+def _question(plan: Plan) -> None:
+    if st.session_state.get(_ASKED) != plan.plan_id:
+        return
+    with st.container(key="delete-question"):
+        st.markdown(markdown_text(_("The plan “{name}” is deleted for everybody and cannot be brought back.", name=plan.name)))
+        with st.container(horizontal=True):
+            st.button(_("Delete this plan"), key=f"delete {plan.plan_id}", type="primary", on_click=attempt, args=(partial(_discard, plan, PLAN_LIST),))
+            st.button(_("Cancel"), key=f"leave {plan.plan_id}", on_click=_ask, args=(None,))
 
 
 def _open(plan_id: int) -> None:
@@ -98,6 +125,6 @@ def _keep(plan: Plan, key: str) -> None:
     change(EDIT, PLAN_LIST)
 
 
-def _discard(plan: Plan) -> None:
+def _discard(plan: Plan, leads_to: str | None) -> None:
     discard(plan)
-    change(EDIT, None)
+    change(EDIT, leads_to)

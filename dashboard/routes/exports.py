@@ -19,7 +19,7 @@ from geo.analysis.snapshot import Snapshot, read_snapshot
 from geo.analysis.what_if import lay_plans
 from geo.db import read
 from geo.db.engine import unreachable
-from geo.db.plans import Plan, plans_with
+from geo.db.plans import NO_PLAN, Plan, named_plans
 from geo.db.release import current_release
 from geo.errors import FrameError, GapMapError, N_, UnknownCodeError
 from geo.export.about import notes
@@ -64,10 +64,9 @@ def _plans(connection: Connection, text: str | None) -> list[Plan]:
     if text is None:
         return []
     numbers = plan_numbers(text)
-    found = plans_with(connection, numbers)
-    if not numbers or len(found) < len(numbers):
-        raise UnknownCodeError(N_("There is no plan {number}; it may have been discarded."), number=text)
-    return found
+    if not numbers:
+        raise UnknownCodeError(NO_PLAN, number=text)
+    return named_plans(connection, numbers)
 
 
 def _gaps(connection: Connection, snapshot: Snapshot, asked: Mapping[str, str], *, is_planned: bool) -> gpd.GeoDataFrame:

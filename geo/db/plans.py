@@ -19,6 +19,7 @@ ChangeKind = Literal["add", "move", "close", "change"]
 CHANGE_KINDS: Final[tuple[ChangeKind, ...]] = ("add", "move", "close", "change")
 DRAFT_DAYS: Final = 30
 """Drafts that nobody touched for so many days go when the next one is begun."""
+NO_PLAN: Final = N_("There is no plan {number}; it may have been discarded.")
 
 _APP: Final = sa.MetaData(schema="app")
 _PLAN: Final = sa.Table(
@@ -82,6 +83,14 @@ def kept_plans(connection: Connection) -> list[Plan]:
 def plans_with(connection: Connection, plan_ids: Collection[int]) -> list[Plan]:
     """Those of `plan_ids` that exist, drafts included, oldest first."""
     return _plans(connection, _PLAN.c.plan_id.in_(plan_ids)) if plan_ids else []
+
+
+def named_plans(connection: Connection, plan_ids: Collection[int]) -> list[Plan]:
+    """Those of `plan_ids`, all of them, for files that must never show the present instead; UnknownCodeError names the first that is not there."""
+    found = plans_with(connection, plan_ids)
+    for plan_id in sorted(set(plan_ids) - {plan.plan_id for plan in found}):
+        raise UnknownCodeError(NO_PLAN, number=plan_id)
+    return found
 
 
 def begin_draft(connection: Connection, changes: Sequence[OutletChange] = ()) -> Plan:

@@ -1,18 +1,15 @@
 """The analyst's view opens on demand, in words; a unit of a merged priority area names those it is planned with."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-from dashboard.database import close_database
 from etl.pipeline import build
 from geo.db.engine import Database
-from geo.settings import PROJECT, settings
+from tests.dashboard.page_runs import Page, html
 from tests.gridville import gridville
 
 
@@ -26,29 +23,18 @@ def crowded(new_database: Callable[[], Database], data_folder: Path) -> Database
 
 
 @pytest.fixture
-def shown(crowded: Database, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
+def shown(crowded: Database, page: Page) -> Callable[..., str]:
     """Words of the map page, with the analyst's view opened or not."""
 
     def words(*, is_open: bool, **parameters: str) -> str:
-        monkeypatch.setenv("GAPMAP_DATA_FOLDER", str(data_folder))
-        monkeypatch.setenv("GAPMAP_PLACE", str(crowded.reader.url.database).removeprefix("gapmap_"))
-        settings.cache_clear()
-        test = AppTest.from_file(str(PROJECT / "dashboard" / "views" / "map.py"), default_timeout=240)
-        for key, value in parameters.items():
-            test.query_params[key] = value
+        test = page("map", crowded, **parameters)
         if is_open:
             test.session_state["hotspots"] = True
-        test.run()
+            test.run(timeout=240)
         assert not test.exception
-        return re.sub(r"<[^>]+>", " ", "\n".join(str(block.proto.body) for block in test.get("html")))
+        return re.sub(r"<[^>]+>", " ", html(test))
 
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    yield words
-    close_database()
-    settings.cache_clear()
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    return words
 
 
 def test_the_view_is_computed_only_when_it_is_opened(shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
