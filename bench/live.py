@@ -133,7 +133,7 @@ def city(roads: Network, *, within_m: float) -> Snapshot:
         concentration_areas=pd.DataFrame({"area_code": [f"A{pos}" for pos in range(AREAS)], "unit_codes": areas}),
         coverage=pd.DataFrame(),
         people=5 * rng.integers(0, 7, (RESIDENCES, len(CELLS))),
-        people_basis=frozenset({"illustrative"}),
+        people_basis=pd.DataFrame({"unit_pos": range(UNITS), "basis": "illustrative"}),
         roads=WalkingRoads(roads, attach(home_m, roads), attach(outlet_m, roads)),
     )
 

@@ -15,13 +15,14 @@ from geo.analysis import gaps, nearest
 from geo.analysis import hotspots as geo_hotspots
 from geo.analysis.coordinated import Coordinated, coordinated
 from geo.analysis.difference import Difference, difference
-from geo.analysis.drawn_area import DrawnAnswer, answer_of_polygon, polygon_of
+from geo.analysis.drawn_area import DrawnAnswer, answer_of_polygon, polygon_of, refuse_elsewhere
 from geo.analysis.gaps import Answer, Question
 from geo.analysis.hotspots import Agreement
 from geo.analysis.outlet_checks import checked
 from geo.analysis.priority import Priority, flips, priority
 from geo.analysis.ranked import Ranked
 from geo.analysis.ranked import ranked as geo_ranked
+from geo.analysis.room_left import RoomLeft, room_left
 from geo.analysis.snapshot import Snapshot, read_snapshot
 from geo.analysis.supply import Supply, supply
 from geo.analysis.what_if import lay_plans, place
@@ -31,6 +32,7 @@ from geo.db.engine import unreachable
 from geo.db.plans import OutletChange, Plan
 from geo.db.release import Release, current_release, releases
 from geo.errors import DatabaseError, N_, UnknownCodeError
+from geo.frames import BoolArray
 
 _NEAREST_OUTLETS: Final = 5
 _BY_NUMBER: Final[dict[str | type[Any], Callable[[Any], Any]]] = {
@@ -154,7 +156,9 @@ def _one_hand(release: Release, question: Question, plans: Plans) -> Coordinated
 
 def drawn_answer(release: Release, question: Question, polygon: str) -> DrawnAnswer:
     """The answer for an area that somebody drew or pasted; InputError where the text is none."""
-    return answer_of_polygon(snapshot(release), question, polygon_of(polygon))
+    place, found = snapshot(release), polygon_of(polygon)
+    refuse_elsewhere(place, found)
+    return answer_of_polygon(place, question, found)
 
 
 def checked_change(release: Release, change: OutletChange) -> OutletChange:
@@ -181,9 +185,19 @@ def hotspots(release: Release) -> tuple[pd.DataFrame, Agreement, dict[str, int]]
     return overlay, geo_hotspots.agreement(overlay), {"down": int((together["factor"] < 1).sum()), "up": int((together["factor"] > 1).sum())}
 
 
-def nearest_outlets(release: Release, unit_code: str, service_code: str) -> pd.DataFrame:
-    """Open outlets nearest to a unit; columns as in `geo.analysis.nearest`."""
-    return nearest.nearest_outlets(snapshot(release), unit_code, service_code, row_limit=_NEAREST_OUTLETS)
+def nearest_outlets(release: Release, is_inside: BoolArray, service_code: str) -> pd.DataFrame:
+    """Open outlets nearest to residences; columns as in `geo.analysis.nearest`."""
+    return nearest.nearest_outlets(snapshot(release), is_inside, service_code, row_limit=_NEAREST_OUTLETS)
+
+
+def places_left(release: Release, question: Question) -> RoomLeft:
+    """What the cascade leaves of each outlet's capacity, under the plans that are on."""
+    return _places_left(release, question, plans_on())
+
+
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=_BY_NUMBER)
+def _places_left(release: Release, question: Question, plans: Plans) -> RoomLeft:
+    return room_left(_planned(release, plans)[0], question)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -19,6 +19,11 @@ def wrapped(tag: str, html: str, css_class: str = "") -> str:
     return f"<{tag}{attribute}>{html}</{tag}>"
 
 
+def boxed(label: str, html: str) -> str:
+    """HTML that is safe already, in a box that scrolls by itself, by keyboard too, when it is wider than the page."""
+    return f'<div class="boxed" role="region" tabindex="0" aria-label="{escape(label, quote=True)}">{html}</div>'
+
+
 def folded(title: str, html: str) -> str:
     """HTML that is safe already, behind a line that unfolds it; nothing where there is none."""
     return wrapped("details", element("summary", title) + html, "more") if html else ""

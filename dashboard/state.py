@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.area_address import Area, area_of, area_text
 from dashboard.i18n import LANGUAGE, LAST_PARAMETERS, language
 from dashboard.plan_numbers import plan_numbers, plan_text
 from geo.analysis.gaps import Question, default_question
@@ -30,12 +31,17 @@ PLAN_LIST: Final = "list"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The question, the code of the chosen area where one is chosen, the outlet plans that are on, and which is open: a number, or "list"."""
+    """The question, the chosen area where one is chosen, the outlet plans that are on, and which is open: a number, or "list"."""
 
     question: Question
-    area_code: str | None
+    area: Area | None
     plan_ids: tuple[int, ...] = ()
     edit: str | None = None
+
+    @property
+    def area_code(self) -> str | None:
+        """Code of the chosen area where it is a unit."""
+        return self.area.code if self.area is not None and self.area.kind == "unit" else None
 
 
 def parse(parameters: Mapping[str, str], snapshot: Snapshot) -> View:
@@ -49,11 +55,10 @@ def parse(parameters: Mapping[str, str], snapshot: Snapshot) -> View:
         mode=_known(parameters.get(MODE), list(rules.mode_by_code), usual.mode),
         threshold_m=int(walk) if walk.isdecimal() and int(walk) <= rules.greatest_threshold_m else usual.threshold_m,
     )
-    area = parameters.get(AREA)
     edit = parameters.get(EDIT, "")
     return View(
         question,
-        area if area in snapshot.unit_positions else None,
+        area_of(parameters.get(AREA), snapshot),
         plan_numbers(parameters.get(PLAN)),
         edit if edit == PLAN_LIST or plan_numbers(edit) else None,
     )
@@ -67,8 +72,8 @@ def parameters_of(view: View, *, lang: str) -> dict[str, str]:
         parameters[WHEN] = question.when
     if question.mode != thresholds().default_mode:
         parameters[MODE] = question.mode
-    if view.area_code is not None:
-        parameters[AREA] = view.area_code
+    if view.area is not None:
+        parameters[AREA] = area_text(view.area)
     if (plans := plan_text(view.plan_ids)) is not None:
         parameters[PLAN] = plans
     if view.edit is not None:

@@ -1,6 +1,7 @@
 """From the entitled to those who can use the service now: a row a step, drawn where people are lost, and what could be done."""
 
 from dashboard import formats
+from dashboard.components.help_link import help_link
 from dashboard.i18n import _, language
 from dashboard.markup import element, table, wrapped
 from dashboard.reasons import ACTION_TEXTS
@@ -46,7 +47,12 @@ def waterfall(steps: Waterfall, pos: int, question: Question) -> str:
         parts = ((left / whole, REMAINING), (lost / whole, colour))
         rows.append(_row(names[reason], parts, formats.people(-lost) if lost else "", formats.people(left), css_class="why" if reason == dominant else ""))
     rows.append(_row(_("can use it now"), ((left / whole, USABLE),), "", formats.people(left)))
-    head = (element("th", _("From entitled to usable (people)")), "<th></th>", element("th", _("lost"), "n"), element("th", _("left"), "n"))
+    head = (
+        wrapped("th", element("span", _("From entitled to usable (people)")) + help_link("cascade")),
+        "<th></th>",
+        element("th", _("lost"), "n"),
+        element("th", _("left"), "n"),
+    )
     return table([head, *rows], "plain steps")
 
 
@@ -55,7 +61,7 @@ def actions(steps: Waterfall, pos: int) -> str:
     found = sorted(((lost, reason) for reason, lost in losses(steps, pos).items() if lost), reverse=True)[:_ACTIONS_SHOWN]
     if not found:
         return ""
-    head = (element("th", _("What could be done")), element("th", _("would reach (people)"), "n"))
+    head = (element("th", _("What could be done")), wrapped("th", element("span", _("would reach (people)")) + help_link("cascade"), "n"))
     return table([head, *((element("td", _(ACTION_TEXTS[reason])), element("td", formats.people(lost), "n")) for lost, reason in found)])
 
 

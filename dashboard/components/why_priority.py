@@ -1,8 +1,9 @@
 """Why an area is a priority area: three numbers against three thresholds, and the units that are planned together with it."""
 
 from dashboard import formats
+from dashboard.components.help_link import help_link
 from dashboard.i18n import _, named
-from dashboard.markup import element, table
+from dashboard.markup import element, table, wrapped
 from geo.analysis.priority import Priority
 from geo.analysis.snapshot import Snapshot
 
@@ -24,7 +25,12 @@ def why_priority(snapshot: Snapshot, found: Priority, unit_pos: int) -> str:
             found.found.meets_density[unit_pos],
         ),
     )
-    head = (element("th", _("Why it is a priority area")), element("th", _("here"), "n"), element("th", _("threshold"), "n"), "<th></th>")
+    head = (
+        wrapped("th", element("span", _("Why it is a priority area")) + help_link("priority")),
+        element("th", _("here"), "n"),
+        element("th", _("threshold"), "n"),
+        "<th></th>",
+    )
     numbers = table(
         [
             head,

@@ -30,7 +30,7 @@ def map_and_panel(release: Release, whole_view: View) -> None:
     """What a click changes. The address may have changed since the whole page ran: what is not about the area runs the whole page again."""
     snapshot = data.snapshot(release)
     view = current_view(snapshot)
-    if replace(view, area_code=None) != replace(whole_view, area_code=None):
+    if replace(view, area=None) != replace(whole_view, area=None):
         st.rerun(scope="app")
     answer, classes = data.answer(release, view.question)
     with st.container(key="page"):
@@ -49,11 +49,11 @@ def map_and_panel(release: Release, whole_view: View) -> None:
     with side, st.container(key="panel"):
         if view.edit is not None:
             plan_panel(snapshot, view)
-        elif view.area_code is None:
+        elif view.area is None:
             plans_button()
             ranking_panel(snapshot, answer)
         else:
-            area_panel(snapshot, answer, view.area_code)
+            area_panel(snapshot, answer, view.area)
 
 
 def clicked(what: Click) -> None:

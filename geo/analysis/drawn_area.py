@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,18 +11,20 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.analysis.gaps import Question, State, asked_cascade
+from geo.analysis.gaps import Question, State, area_state, asked_cascade
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 from geo.core.waterfall import Waterfall, waterfall_of_areas
 from geo.errors import InputError, N_
 from geo.frames import BoolArray
 
-MOST_POINTS: Final = 2000
-"""So many corners a drawn area may have: an address and a click cannot hold more, and a file with more is no drawing."""
+MOST_POINTS: Final = 200
+"""So many corners a drawn area may have: a click hands back no more, an address stays short enough to be passed on, and more is no drawing."""
+_STEPS_PER_DEGREE: Final = 100_000  # 1 m
 _GEOJSON_DEPTH: Final = 2
 _LON_LAT: Final = 2
 _FEWEST_CORNERS: Final = 3
+_OF_ADDRESS: Final = re.compile(r"-?\d{1,9}(_-?\d{1,9})(_-?\d{1,9}_-?\d{1,9}){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def answer_of_polygon(snapshot: Snapshot, question: Question, polygon: BaseGeome
     steps = waterfall_of_areas(told.found, told.cells, [is_inside])
     eligible = int(steps.people[0])
     small = thresholds().small_denominator_people
-    state: State = "no_data" if not is_inside.any() else "no_target" if eligible == 0 else "protected" if eligible < small else "value"
+    state = area_state(eligible, has_residence=bool(is_inside.any()), small=small)
     return DrawnAnswer(question, steps, state, is_inside, told.eligible_error(snapshot, is_inside), told.beyond_error(snapshot, is_inside))
 
 
@@ -78,7 +81,8 @@ def polygon_of(text: str) -> BaseGeometry:
     Parameters
     ----------
     text
-        Corners as the address writes them (`lon,lat;lon,lat;…`), WKT, or GeoJSON (a polygon, a feature, or a collection of one), in longitude and latitude.
+        Corners as the address writes them (`polygon_text`), as `lon,lat;lon,lat;…`, WKT, or GeoJSON (a polygon, a feature, or a collection of one),
+        in longitude and latitude.
 
     Returns
     -------
@@ -94,8 +98,8 @@ def polygon_of(text: str) -> BaseGeometry:
     if not isinstance(found, Polygon | MultiPolygon) or found.is_empty:
         raise InputError(N_("An area must be a polygon; lines and points have no inside."))
     corners = shapely.get_coordinates(found)
-    if len(corners) > MOST_POINTS:
-        raise InputError(N_("The area has {count} corners; at most {most} are read. Simplify it first."), count=len(corners), most=MOST_POINTS)
+    if (count := len(corners) - 1) > MOST_POINTS:  # the first is told twice
+        raise InputError(N_("The area has {count} corners; at most {most} are read. Simplify it first."), count=count, most=MOST_POINTS)
     if not np.isfinite(corners).all() or (np.abs(corners) > (180, 90)).any():
         raise InputError(N_("The corners are not longitude and latitude in degrees; give longitude first, such as 119.95,31.64."))
     if not found.is_valid:
@@ -104,15 +108,32 @@ def polygon_of(text: str) -> BaseGeometry:
 
 
 def polygon_text(polygon: BaseGeometry) -> str:
-    """The corners of the outer edge as the address writes them, to the decimetre (six decimals); `polygon_of` reads them."""
-    edge = shapely.get_coordinates(shapely.get_exterior_ring(shapely.get_geometry(polygon, 0)))
-    return ";".join(f"{lon:.6f},{lat:.6f}" for lon, lat in edge[:-1])
+    """The corners of a polygon as the address writes them, to the metre, for `polygon_of` to read: the first in 0.00001°, then the way to the next.
+
+    InputError if it has several parts or holes, which an address does not hold.
+    """
+    parts = shapely.get_parts(polygon)
+    if len(parts) != 1 or shapely.get_num_interior_rings(parts[0]):
+        raise InputError(N_("The area has several parts or holes; draw one edge around it."))
+    corners = np.rint(shapely.get_coordinates(shapely.get_exterior_ring(parts[0]))[:-1] * _STEPS_PER_DEGREE).astype(np.int64)
+    return "_".join(map(str, np.diff(corners, axis=0, prepend=0).ravel().tolist()))
+
+
+def refuse_elsewhere(snapshot: Snapshot, polygon: BaseGeometry) -> None:
+    """InputError if a polygon in EPSG:4326 lies outside the place or is larger than the box around it, which another question answers."""
+    place = shapely.box(*shapely.total_bounds(snapshot.units["geom"].to_numpy()))
+    if not shapely.intersects(place, polygon):
+        raise InputError(N_("The area lies outside this place. Longitude comes first, then latitude."))
+    if polygon.area > place.area:
+        raise InputError(N_("The area is larger than the whole place; choose the whole place instead."))
 
 
 def _read(text: str) -> BaseGeometry:
     unread = InputError(N_("The area cannot be read; paste WKT or GeoJSON, or corners such as 119.94,31.63;119.96,31.63;119.95,31.65."))
     if text.startswith("{"):
         return _of_geojson(text, unread)
+    if _OF_ADDRESS.fullmatch(text):
+        return Polygon(np.cumsum(np.array(text.split("_"), dtype=np.float64).reshape(-1, _LON_LAT), axis=0) / _STEPS_PER_DEGREE)
     if text[:1].isalpha():
         try:
             return shapely.from_wkt(text)

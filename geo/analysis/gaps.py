@@ -168,7 +168,9 @@ def _error(snapshot: Snapshot, residences: BoolArray, cell_count: int) -> int:
 
 def _states(snapshot: Snapshot, eligible: IntArray, *, small: int) -> tuple[State, ...]:
     has_residence = np.bincount(snapshot.unit_pos, minlength=len(eligible)) > 0
-    return tuple(
-        "no_data" if not known else "no_target" if count == 0 else "protected" if count < small else "value"
-        for known, count in zip(has_residence.tolist(), eligible.tolist(), strict=True)
-    )
+    return tuple(area_state(count, has_residence=known, small=small) for known, count in zip(has_residence.tolist(), eligible.tolist(), strict=True))
+
+
+def area_state(eligible_count: int, *, has_residence: bool, small: int) -> State:
+    """How an area of so many entitled people may be shown; fewer than `small` are protected."""
+    return "no_data" if not has_residence else "no_target" if eligible_count == 0 else "protected" if eligible_count < small else "value"

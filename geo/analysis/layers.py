@@ -62,8 +62,14 @@ def gap_layer(snapshot: Snapshot, found: Answer, nearest: pd.DataFrame) -> gpd.G
         outlets[["unit_code", "nearest_outlet_code", "nearest_outlet_zh", "nearest_distance_m"]], on="unit_code", how="left", validate="one_to_one"
     )
     layer = layer.assign(service_code=question.service_code, group_code=question.group_code, threshold_m=question.threshold_m, when=question.when)
-    layer = layer.assign(basis=";".join(sorted(snapshot.people_basis)), data_date=release.data_date.isoformat(), release_id=release.release_id)
+    layer = layer.assign(basis=_bases(snapshot), data_date=release.data_date.isoformat(), release_id=release.release_id)
     return gpd.GeoDataFrame(layer, geometry="geom", crs=STORED_SRID)
+
+
+def _bases(snapshot: Snapshot) -> pd.Series:
+    """On what the people counts of each unit rest; empty for a unit without residences."""
+    joined = snapshot.people_basis.sort_values("basis").groupby("unit_pos")["basis"].agg(";".join)
+    return joined.reindex(range(len(snapshot.units)))
 
 
 def outlet_layer(snapshot: Snapshot, plans: Sequence[Plan] = ()) -> gpd.GeoDataFrame:

@@ -6,17 +6,18 @@ from scipy.spatial import KDTree
 
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
+from geo.frames import BoolArray
 
 
-def nearest_outlets(snapshot: Snapshot, unit_code: str, service_code: str, *, row_limit: int) -> pd.DataFrame:
-    """The open outlets that offer a service and are nearest to any residence of a unit.
+def nearest_outlets(snapshot: Snapshot, is_inside: BoolArray, service_code: str, *, row_limit: int) -> pd.DataFrame:
+    """The open outlets that offer a service and are nearest to any residence of an area.
 
     Parameters
     ----------
     snapshot
         The release.
-    unit_code
-        The unit.
+    is_inside
+        Which residences the area holds, shape (I,).
     service_code
         The service.
     row_limit
@@ -29,8 +30,7 @@ def nearest_outlets(snapshot: Snapshot, unit_code: str, service_code: str, *, ro
         threshold from every residence are not listed.
     """
     walks = snapshot.pairs(thresholds().greatest_threshold_m)
-    here = snapshot.unit_pos[walks.origin_pos] == snapshot.unit_positions[unit_code]
-    wanted = here & snapshot.offers(service_code)[walks.outlet_pos]
+    wanted = is_inside[walks.origin_pos] & snapshot.offers(service_code)[walks.outlet_pos]
     shortest = np.full(len(snapshot.outlets), np.inf)
     np.minimum.at(shortest, walks.outlet_pos[wanted], walks.cost_m[wanted])
     order = np.argsort(shortest, kind="stable")[:row_limit]

@@ -51,6 +51,27 @@ def far_from_road(snapshot: Snapshot) -> SetApart | None:
     return _set_apart(snapshot, snapshot.roads.residences.walk_m > limit_m, snapshot.roads.outlets.walk_m > limit_m)
 
 
+@dataclass(frozen=True, slots=True)
+class FarHomes:
+    """Residences of one area that lie farther than `limit_m` metres from the nearest road.
+
+    The farthest lies `farthest_m` metres from it; `people_count` people of all cells (protected) live there.
+    """
+
+    limit_m: int
+    farthest_m: float
+    people_count: int
+
+
+def far_homes(snapshot: Snapshot, is_inside: BoolArray) -> FarHomes | None:
+    """The residences of an area, shape (I,), whose walk to the nearest road is longer than `far_from_road_m`; None where there are none, or no roads."""
+    if snapshot.roads is None:
+        return None
+    limit_m, walk_m = thresholds().far_from_road_m, snapshot.roads.residences.walk_m
+    is_far = is_inside & (walk_m > limit_m) & (snapshot.people.sum(axis=1) > 0)
+    return FarHomes(limit_m, float(walk_m[is_far].max()), int(snapshot.people[is_far].sum())) if is_far.any() else None
+
+
 def road_parts(snapshot: Snapshot) -> RoadParts | None:
     """The parts of the walking network, and who lives on other parts than the longest; None where a place has no roads."""
     if snapshot.roads is None:

@@ -1,5 +1,6 @@
 """A release as arrays: read once, then asked many questions without the database."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeVar
@@ -50,7 +51,7 @@ class Snapshot:
     """Everything that questions about one release need.
 
     Frames are in order of their positions: `units` by unit_pos, `residences` by residence_pos, `outlets` by outlet_pos, `cells`
-    by cell_pos. `people` holds protected counts, shape (residences, cells).
+    by cell_pos. `people` holds protected counts, shape (residences, cells); `people_basis` (unit_pos, basis) tells on what those of each unit rest.
     """
 
     release: Release
@@ -65,7 +66,7 @@ class Snapshot:
     concentration_areas: pd.DataFrame
     coverage: pd.DataFrame
     people: IntArray
-    people_basis: frozenset[str]
+    people_basis: pd.DataFrame
     roads: WalkingRoads | None
 
     @cached_property
@@ -93,6 +94,12 @@ class Snapshot:
         """Which cells are of migrants, shape (C,); none where the place names no such group."""
         group = self.release.migrant_group_code
         return np.zeros(len(self.cells), dtype=np.bool_) if group is None else self.group_cells(group)
+
+    def bases(self, unit_positions: IntArray | None = None) -> list[str]:
+        """On what the people counts of these units rest, or those of the whole place (None): counted, estimated, illustrative, in order of the words."""
+        rows = self.people_basis
+        chosen = rows if unit_positions is None else rows[rows["unit_pos"].isin(unit_positions)]
+        return sorted(chosen["basis"].unique())
 
     @cached_property
     def weeks(self) -> list[BoolArray | None]:
@@ -124,8 +131,12 @@ class Snapshot:
     @cached_property
     def areas(self) -> list[BoolArray]:
         """Residences of each concentration area, shape (I,) each, in their order."""
-        unit_codes = self.units["unit_code"]
-        return [unit_codes.isin(codes).to_numpy(dtype=np.bool_)[self.unit_pos] for codes in self.concentration_areas["unit_codes"]]
+        return [self.in_units(codes) for codes in self.concentration_areas["unit_codes"]]
+
+    def in_units(self, unit_codes: Collection[str]) -> BoolArray:
+        """Residences of these units, shape (I,)."""
+        is_chosen: BoolArray = self.units["unit_code"].isin(list(unit_codes)).to_numpy(dtype=np.bool_)
+        return is_chosen[self.unit_pos]
 
     @cached_property
     def _ranks(self) -> tuple[IntArray, IntArray]:

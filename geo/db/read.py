@@ -75,9 +75,9 @@ def people(connection: Connection, release_id: int, *, residence_count: int, cel
     return matrix
 
 
-def people_basis(connection: Connection, release_id: int) -> frozenset[str]:
-    """On what the people counts of a release rest: counted, estimated, illustrative, or several of them."""
-    return frozenset(_frame(connection, "people_arrays", {"release_id": release_id})["basis"].unique())
+def people_basis(connection: Connection, release_id: int) -> pd.DataFrame:
+    """On what the people counts of each unit rest: unit_pos and basis (counted, estimated, illustrative), a row for each that it has."""
+    return _frame(connection, "people_basis", {"release_id": release_id})
 
 
 def groups(connection: Connection, release_id: int) -> pd.DataFrame:

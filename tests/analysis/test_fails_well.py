@@ -139,7 +139,7 @@ def test_without_any_outlet_everybody_is_beyond_reach(gridville_snapshot: Snapsh
         found = answer(bare, replace(EVERYWHERE, when=when))
         assert (found.beyond_count.sum(), found.steps.beyond_reach.sum()) == (500, 500)
         assert set(found.state) == {"value"}
-    assert nearest_outlets(bare, "2-2", "family", row_limit=5).empty
+    assert nearest_outlets(bare, bare.in_units(["2-2"]), "family", row_limit=5).empty
     assert outlet_layer(bare).empty
 
 

@@ -101,7 +101,7 @@ def test_the_layer_tells_the_nearest_outlet_and_hides_what_is_protected(gridvill
 
 
 def test_the_panel_lists_each_outlet_once_nearest_first(gridville_snapshot: Snapshot) -> None:
-    near = nearest_outlets(gridville_snapshot, "1-2", "family", row_limit=5)
+    near = nearest_outlets(gridville_snapshot, gridville_snapshot.in_units(["1-2"]), "family", row_limit=5)
     names = gridville_snapshot.outlets["outlet_code"].to_numpy()[near["outlet_pos"].to_numpy()]
     assert list(names) == ["hall", "post"]
     assert near["walk_m"].to_numpy() == pytest.approx([1300, 1300 * np.sqrt(5)], abs=1e-3)  # one row; one row and two columns; × 1.3

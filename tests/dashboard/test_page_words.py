@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import formats
+from dashboard.area_address import Area
 from dashboard.components.question_bar import in_as_long
 from dashboard.reasons import minutes as minutes_of
 from dashboard.state import View, parameters_of, parse
@@ -47,7 +48,7 @@ def test_metres_are_rounded_up() -> None:
     lang=st.sampled_from(["zh", "en"]),
 )
 def test_an_address_gives_its_view_back(gridville_snapshot: Snapshot, area: str | None, lang: str, **asked: Any) -> None:
-    view = View(Question(asked["service"], asked["group"], asked["walk"], asked["when"], asked["mode"]), area)
+    view = View(Question(asked["service"], asked["group"], asked["walk"], asked["when"], asked["mode"]), None if area is None else Area("unit", area))
     address = parameters_of(view, lang=lang)
     assert parse(address, gridville_snapshot) == view
     assert address.get("mode", "walk") == asked["mode"]

@@ -39,7 +39,7 @@ def test_the_panel_of_a_unit_tells_its_gap_and_its_nearest_outlets(page: Page, g
     words = re.sub(r"<[^>]+>", " ", html(test))
     assert "1-3 单元" in words
     assert re.search(r"应享 20 人中\s+20\s+人到不了（100%），主要因为\s*步行 1,300 米内没有家庭服务点", words)
-    assert re.search(r"服务厅\s+1,839 米\s+31 分", words)  # one row and one column away: 1,000 × √2 m; × 1.3 at 1 m/s
+    assert re.search(r"服务厅\s+周一至周五 9:00-17:00\s+31 分\s+1,839 米\s+不详\s+不详", words)  # one row and one column away: 1,000 × √2 m; × 1.3 at 1 m/s
 
 
 def test_a_protected_unit_shows_no_number_of_the_group(page: Page, gridville_database: Database) -> None:

@@ -228,7 +228,7 @@ def test_people_of_an_estate_walk_from_its_gate(town: Town, new_database: Callab
     walks = dict(zip(snapshot.pairs(1000).origin_pos.tolist(), snapshot.pairs(1000).cost_m.tolist(), strict=True))
     home = snapshot.residences.index[snapshot.residences["residence_code"] == f"{FIRST}-south"][0]
     assert walks[home] == pytest.approx(430, abs=0.1)
-    assert snapshot.people_basis == {"estimated"}
+    assert snapshot.bases() == ["estimated"]
     question = Question("premarital_check", "all", 1000)
     assert set(gap_layer(snapshot, answer(snapshot, question), nearest_by_unit(snapshot, question.service_code))["basis"]) == {"estimated"}
     assert snapshot.people[home].sum() == 100

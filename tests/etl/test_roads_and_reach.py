@@ -12,7 +12,7 @@ from dashboard.components.roads import roads_section
 from etl.pipeline import build
 from etl.roads import noded_roads
 from geo.analysis.gaps import Question, answer
-from geo.analysis.road_facts import far_from_road, road_parts
+from geo.analysis.road_facts import far_from_road, far_homes, road_parts
 from geo.analysis.snapshot import Snapshot, read_snapshot
 from geo.catalogue import thresholds
 from geo.crs import metric_srid
@@ -84,7 +84,7 @@ def test_a_network_in_degrees_in_feet_or_in_a_system_that_cannot_measure_is_refu
 def test_without_a_file_of_roads_walks_are_lengthened_straight_lines_and_say_so(town: Town, publish: Publish) -> None:
     outlets(town, room=(500, 1000))
     snapshot = publish(town)
-    assert (far_from_road(snapshot), road_parts(snapshot)) == (None, None)
+    assert (far_from_road(snapshot), road_parts(snapshot), far_homes(snapshot, snapshot.in_units([FIRST]))) == (None, None, None)
     assert answer(snapshot, Question("premarital_check", "all", 800)).is_estimated
     assert [within(snapshot, walk_m) for walk_m in (0, 649, 650)] == [[0, 0], [0, 0], [100, 0]]
 
@@ -142,6 +142,11 @@ def test_places_more_than_100_m_from_their_road_are_flagged_with_their_people(to
     assert far is not None
     assert snapshot.units["unit_code"].iloc[far.unit_pos].tolist() == [SECOND]
     assert (far.residence_count.tolist(), far.people_count.tolist()) == ([1], [50])
+    first, second = (far_homes(snapshot, snapshot.in_units([code])) for code in (FIRST, SECOND))
+    assert first is None
+    assert second is not None
+    assert (second.limit_m, second.people_count) == (100, 50)
+    assert second.farthest_m == pytest.approx(101, abs=0.01)
     assert far.people_error_count == 4 * 2  # one run of residences, two cells, each within 4 of the truth
     assert snapshot.outlets["outlet_code"].iloc[far.outlet_pos].tolist() == ["remote"]
     assert [within(snapshot, walk_m) for walk_m in (902, 903)] == [[100, 0], [100, 50]]  # flagged, not left out: 101 + 500 + 2 + 300 m
