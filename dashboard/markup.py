@@ -19,9 +19,14 @@ def wrapped(tag: str, html: str, css_class: str = "") -> str:
     return f"<{tag}{attribute}>{html}</{tag}>"
 
 
-def boxed(label: str, html: str) -> str:
+def boxed(label: str, html: str, css_class: str = "boxed") -> str:
     """HTML that is safe already, in a box that scrolls by itself, by keyboard too, when it is wider than the page."""
-    return f'<div class="boxed" role="region" tabindex="0" aria-label="{escape(label, quote=True)}">{html}</div>'
+    return f'<div class="{css_class}" role="region" tabindex="0" aria-label="{escape(label, quote=True)}">{html}</div>'
+
+
+def unseen(text: str) -> str:
+    """`text`, escaped, for those who listen to the page: what the eye takes from the place itself."""
+    return element("span", text, "unseen")
 
 
 def folded(title: str, html: str) -> str:

@@ -23,6 +23,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 [data-testid=stTopNavLink][aria-current=page]{{color:{ACCENT};box-shadow:inset 0 -2px {ACCENT}}}
 [data-testid=stButtonGroup] button:not([data-selected=true]){{background:#fff}}
 [data-testid=stButtonGroup] button{{min-height:32px}}
+[data-testid=stCaptionContainer]{{opacity:1}} [data-testid=stCaptionContainer] p{{color:{INK_2}}}
 .gm,.gm td,.gm th{{font-size:12px;line-height:19px;color:{INK};font-variant-numeric:tabular-nums lining-nums;font-synthesis:none}}
 .gm b,.gm th{{font-weight:700}}
 .gm h2{{font-size:18px;line-height:26px;margin:0;padding:0}}
@@ -38,6 +39,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm h3:has(.right){{display:flex;align-items:baseline;gap:6px}}
 .gm h3 .right{{margin-left:auto;white-space:nowrap;font-size:12px;font-weight:400}}
 .gm p.note{{font-size:12px;line-height:19px;margin-top:10px}}
+.gm .unseen{{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}}
 .gm .quiet{{color:{INK_3}}}
 .gm .why{{color:{DOMINANT_LOSS};font-weight:700}}
 .gm .tag{{border:1px solid {INK};font-size:12px;line-height:18px;padding:0 6px;margin-left:8px;font-weight:400}}

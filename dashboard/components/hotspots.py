@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import data, formats
 from dashboard.i18n import _, named
-from dashboard.markup import element, table, wrapped
+from dashboard.markup import boxed, element, table, wrapped
 from geo.analysis.hotspots import Agreement
 from geo.analysis.snapshot import Snapshot
 from geo.errors import N_
@@ -38,7 +38,7 @@ def hotspots_table(snapshot: Snapshot) -> None:
         ends = (element("th", "Gi* z", "n"), *(element("th", words) for words in (_("Gi*"), _("local Moran"), _("Agreement"))))
         rows = [_row(row, names[row["unit_code"]]) for row in overlay.sort_values(["gi_z", "unit_code"], ascending=[False, True]).to_dict("records")]
         st.html(wrapped("div", element("p", _sentence(agreed)) + element("p", _flips(moved), "quiet note"), "gm"))
-        st.html(wrapped("div", table([(*texts, *ends), *rows]), "gm scrolled"))
+        st.html(boxed(_("Analyst's view: clusters of the migrants' share"), table([(*texts, *ends), *rows]), "gm scrolled"))
 
 
 def _row(row: Mapping[Hashable, Any], name: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dashboard import formats
 from dashboard.i18n import _, language, named
 from dashboard.maps.names import short_name
 from dashboard.maps.overlay import people_of_circles
-from dashboard.markup import element, markdown_text, table, wrapped
+from dashboard.markup import boxed, element, markdown_text, table, wrapped
 from dashboard.state import AREA, change
 from geo.analysis.gaps import Answer
 from geo.analysis.snapshot import Snapshot
@@ -91,7 +91,7 @@ def whole_table(snapshot: Snapshot, answer: Answer) -> None:
             (element("td", row["unit_code"]), element("td", row["name"]), _cell(row["eligible"]), _cell(row["beyond"]), element("td", row["share"], "n"))
             for row in answer_table(snapshot, answer, positions).to_dict("records")
         ]
-        st.html(wrapped("div", table([head, *rows]), "gm scrolled"))
+        st.html(boxed(_("All areas as a table"), table([head, *rows]), "gm scrolled"))
 
 
 def _left_out(listed_count: int, unit_count: int) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.i18n import _, language, named
-from dashboard.markup import element, table
+from dashboard.markup import boxed, element, table
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import Indicator, indicators
 from geo.errors import N_
@@ -54,7 +54,7 @@ def services_table(snapshot: Snapshot) -> str:
 def indicators_table() -> str:
     """The allow-list with kind, residence rule and dated target, as HTML; what is not on it cannot be loaded."""
     head = tuple(element("th", words) for words in (_("Code"), _("Indicator"), _("Kind"), _("Residence rule"), _("Target"), _("Source and date")))
-    return table([head, *(_indicator(found) for found in indicators().values())])
+    return boxed(_("Indicators that may be asked"), table([head, *(_indicator(found) for found in indicators().values())]))
 
 
 def _indicator(found: Indicator) -> tuple[str, ...]:

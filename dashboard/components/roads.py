@@ -2,7 +2,7 @@
 
 from dashboard import formats
 from dashboard.i18n import _, named
-from dashboard.markup import element, table, wrapped
+from dashboard.markup import boxed, element, table, wrapped
 from geo.analysis.road_facts import SetApart, far_from_road, road_parts
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
@@ -28,7 +28,7 @@ def roads_section(snapshot: Snapshot) -> str:
         (_("Farther than {metres} m from the nearest road; the way to it is part of the walk", metres=limit), far),
         (_("On another part of the network than the longest"), parts.elsewhere),
     )
-    return wrapped("div", element("p", whole) + "".join(_apart(snapshot, title, found) for title, found in lists), "gm sheet")
+    return boxed(_("Walking network"), element("p", whole) + "".join(_apart(snapshot, title, found) for title, found in lists), "gm sheet")
 
 
 def _apart(snapshot: Snapshot, title: str, found: SetApart) -> str:

@@ -3,7 +3,7 @@
 from dashboard import formats
 from dashboard.components.help_link import help_link
 from dashboard.i18n import _, language
-from dashboard.markup import element, table, wrapped
+from dashboard.markup import element, table, unseen, wrapped
 from dashboard.reasons import ACTION_TEXTS
 from dashboard.swatches import share_bar
 from dashboard.theme import DOMINANT_LOSS, LOSS, REMAINING, START, USABLE
@@ -49,7 +49,7 @@ def waterfall(steps: Waterfall, pos: int, question: Question) -> str:
     rows.append(_row(_("can use it now"), ((left / whole, USABLE),), "", formats.people(left)))
     head = (
         wrapped("th", element("span", _("From entitled to usable (people)")) + help_link("cascade")),
-        "<th></th>",
+        wrapped("th", unseen(_("as a bar"))),
         element("th", _("lost"), "n"),
         element("th", _("left"), "n"),
     )

@@ -3,7 +3,7 @@
 from dashboard import formats
 from dashboard.components.help_link import help_link
 from dashboard.i18n import _, named
-from dashboard.markup import element, table, wrapped
+from dashboard.markup import element, table, unseen, wrapped
 from geo.analysis.priority import Priority
 from geo.analysis.snapshot import Snapshot
 
@@ -29,7 +29,7 @@ def why_priority(snapshot: Snapshot, found: Priority, unit_pos: int) -> str:
         wrapped("th", element("span", _("Why it is a priority area")) + help_link("priority")),
         element("th", _("here"), "n"),
         element("th", _("threshold"), "n"),
-        "<th></th>",
+        wrapped("th", unseen(_("met"))),
     )
     numbers = table(
         [

@@ -33,6 +33,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "layer_outlets": N_("Outlets"),
     "layer_labels": N_("Names"),
     "list": N_("Areas on the map: arrow keys move from one to the next, Enter opens it"),
+    "none_reached": N_("No area reached yet"),
     "loading": N_("Loading the layers of the map"),
     "failed": N_("The layers of the map did not arrive; reload the page"),
     "metres": N_("m"),

@@ -11,7 +11,7 @@ from dashboard.components.failure import banner, told
 from dashboard.components.roads import roads_section
 from dashboard.components.top_bar import top_bar
 from dashboard.i18n import _, language, named, restore_language
-from dashboard.markup import element, table, wrapped
+from dashboard.markup import boxed, element, table, wrapped
 from geo.db.release import Release
 from geo.errors import N_
 
@@ -35,7 +35,7 @@ _REPAIRS: Final = {
 def _sources(frame: pd.DataFrame) -> str:
     heads = (_("Table"), _("File"), _("Publisher"), _("Licence"), _("Date"), _("Reference system"), _("Rows"), _("Basis"), _("Repairs"), _("Quality"))
     head = tuple(element("th", words, "n" if words == heads[6] else "") for words in heads)
-    return wrapped("div", table([head, *(_source(row) for row in frame.to_dict("records"))]), "gm sheet")
+    return boxed(_("Sources"), table([head, *(_source(row) for row in frame.to_dict("records"))]), "gm sheet")
 
 
 def _source(row: Mapping[Hashable, Any]) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def _releases(served: Release, found: list[Release]) -> str:
         )
         for release in found
     ]
-    return wrapped("div", table([head, *rows]), "gm sheet")
+    return boxed(_("Releases"), table([head, *rows]), "gm sheet")
 
 
 def _section(title: str, draw: Callable[[], str]) -> None:

@@ -128,6 +128,8 @@
     const option = GapMap.element("div", "gapmap-option", list);
     option.id = "gapmap-option";
     option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    option.textContent = texts.none_reached;
     let place = -1;
     const go = (to) => {
       const { order } = GapMap.current;

@@ -1,0 +1,71 @@
+"""axe-core finds nothing serious on any page, in both languages, on an office PC and on a phone."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page
+
+from tests.browsing import chromium
+
+pytestmark = pytest.mark.browser
+
+OFFICE, PHONE = (1366, 768), (390, 844)
+NANHU: Final = "area=320412411008"
+SERIOUS: Final = {"serious", "critical"}
+PAGES: Final = ("/", f"/?{NANHU}", "/?edit=list", "/data", "/help")
+CASES: Final = [(page, size, language) for page in PAGES for size, language in ((OFFICE, "zh"), (OFFICE, "en"), (PHONE, "zh"))]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+def opened(browser: Browser, address: str, size: tuple[int, int]) -> Page:
+    """The page as a whole, everything of it drawn."""
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    page.goto(address)
+    page.wait_for_selector(".gm", state="attached", timeout=60_000)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    for frame in page.frames:
+        if frame.parent_frame is not None:
+            frame.wait_for_function("window.GapMap && GapMap.current && GapMap.current.ready", timeout=60_000)
+            page.wait_for_selector("[role=combobox][placeholder]", timeout=60_000)
+    return page
+
+
+def findings(page: Page) -> list[dict[str, Any]]:
+    """What axe-core finds on the page and in the map's frame: rule, impact, and where."""
+    for frame in page.frames:
+        frame.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    return [{"rule": rule["id"], "impact": rule["impact"], "where": node["target"], "html": node["html"][:200]} for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize(("path", "size", "language"), CASES)
+def test_axe_finds_nothing_serious(path: str, size: tuple[int, int], language: str, browser: Browser, demonstration: str) -> None:
+    page = opened(browser, f"{demonstration}{path}{'&' if '?' in path else '?'}lang={language}", size)
+    page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
+    assert page.locator("h1, h2, h3").count() > 0
+    assert [finding for finding in findings(page) if finding["impact"] in SERIOUS] == []
+    page.close()
+
+
+def test_axe_finds_nothing_serious_in_an_open_plan(browser: Browser, demonstration: str) -> None:
+    page = opened(browser, f"{demonstration}/?edit=list", OFFICE)
+    page.get_by_role("button", name="新建方案", exact=True).click()
+    page.get_by_label("名称", exact=True).wait_for()
+    assert [finding for finding in findings(page) if finding["impact"] in SERIOUS] == []
+    page.get_by_role("button", name="放弃", exact=True).click()
+    page.close()
+
+
+def test_axe_sees_into_the_map_s_frame(browser: Browser, demonstration: str) -> None:
+    page = opened(browser, demonstration, OFFICE)
+    frame = next(frame for frame in page.frames if frame.parent_frame is not None)
+    frame.evaluate("document.querySelector('.gapmap-button').removeAttribute('aria-label'), document.querySelector('.gapmap-button').removeAttribute('title')")
+    assert [finding["rule"] for finding in findings(page)] == ["button-name"]
+    page.close()
