@@ -42,7 +42,8 @@ def read_units(context: Context, parents: pd.DataFrame) -> pd.DataFrame:
     if not changed.any():
         return frame
     kept = shapes.copy()
-    kept[changed] = topology.as_multipolygons(topology.in_degrees(repaired[changed], context.place.metric_crs))
+    back, _ = topology.made_valid(topology.in_degrees(repaired[changed], context.place.metric_crs))  # on the way back a narrow cut may close
+    kept[changed] = topology.as_multipolygons(back)
     return frame.assign(geom=kept)
 
 
