@@ -44,7 +44,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm .why{{color:{DOMINANT_LOSS};font-weight:700}}
 .gm .tag{{border:1px solid {INK};font-size:12px;line-height:18px;padding:0 6px;margin-left:8px;font-weight:400}}
 .gm .tag{{white-space:nowrap;vertical-align:2px;display:inline-block}}
-.gm a.help{{display:inline-block;min-width:16px;text-align:center;color:{INK_3};border:1px solid {LINE};border-radius:8px;font-size:11px;line-height:14px;
+.gm a.help{{display:inline-block;min-width:16px;text-align:center;color:{INK_3};border:1px solid {LINE};border-radius:8px;font-size:12px;line-height:14px;
   font-weight:400;margin-left:4px;text-decoration:none}} .gm a.help:hover,.gm a.help:focus-visible{{color:{ACCENT};border-color:{ACCENT}}}
 .gm img{{vertical-align:-2px;max-width:100%}}
 .gm summary{{cursor:pointer}}
@@ -85,14 +85,15 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .st-key-panel{{background:{PANEL};border:1px solid {LINE};padding:14px 18px;position:relative}}
 .st-key-panel h2{{padding-right:84px}}
 .st-key-close{{position:absolute;right:16px;top:12px;width:auto!important;z-index:1}}
-.st-key-ranked{{flex-wrap:nowrap}}
-.st-key-ranked-names.st-key-ranked-names{{flex:0 1 168px;min-width:0;gap:0}}
-.st-key-ranked-names .head{{height:25px;padding-top:1px;color:{INK_3};border-bottom:1px solid {HAIR}}} .st-key-ranked-names .head span{{color:{INK_3}}}
-.st-key-ranked-names button{{min-height:24px;height:24px;padding:0;width:100%;justify-content:flex-start;color:{ACCENT}}}
-.st-key-ranked-names button{{border:0;border-bottom:1px solid {HAIR};border-radius:0}}
-.st-key-ranked-names button p{{font-size:12px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}
-.st-key-ranked-names button>div{{justify-content:flex-start;min-width:0}}
-.gm.rows td,.gm.rows th{{height:24px;line-height:21px}}
+.st-key-ranked.st-key-ranked{{gap:0}} .st-key-ranked [data-testid=stHorizontalBlock]{{flex-wrap:nowrap;min-height:24px}}
+.st-key-ranked .rank{{display:inline-block;width:32px;flex:none}} .st-key-ranked .head{{display:flex;border-bottom:1px solid {HAIR}}}
+.st-key-ranked .head span{{color:{INK_3};font-weight:400}} .st-key-ranked .area{{flex:1 1 auto;min-width:0}}
+.st-key-ranked .numbers{{display:flex;flex:none}} .st-key-ranked .n{{width:72px;text-align:right;white-space:nowrap}} .st-key-ranked .gm:not(.head) .n:first-child{{font-weight:700}}
+.st-key-ranked button{{min-height:24px;height:24px;padding:0;width:100%;justify-content:flex-start;color:{ACCENT};border:0}}
+.st-key-ranked button p{{font-size:12px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}
+.st-key-ranked button>div{{justify-content:flex-start;min-width:0}}
+.gm.reason{{border-bottom:1px solid {HAIR};padding:0 0 3px 32px}} .gm.reason p{{font-size:12px;line-height:18px;color:{INK_2};margin:0}}
+.gm.ranks td:last-child{{min-width:320px;padding-left:12px}} .gm.ranks th:last-child{{padding-left:12px}}
 .st-key-downloads .gm{{gap:6px 26px}}
 #gm-tour{{position:fixed;right:20px;bottom:20px;z-index:999990;width:372px;max-width:calc(100vw - 28px);box-sizing:border-box;background:#fff;color:{INK};
   border:1px solid {ACCENT};border-radius:3px;padding:12px 16px;box-shadow:0 4px 16px rgba(16,32,48,.18)}}
@@ -143,9 +144,8 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .gm.figures{{gap:0 18px}}
   .st-key-help>:first-child{{position:static}}
   .gm.contents{{flex-flow:row wrap;gap:2px 16px}} .gm.contents a{{font-size:14px;line-height:32px}} .gm.contents a.sub{{display:none}}
-  [data-testid=stButtonGroup] button,.st-key-ranked-names button{{min-height:40px}}
-  .gm.rows td{{height:40px;line-height:37px}}
-  .gm.rows th{{height:24px;line-height:21px;font-size:12px}} .st-key-ranked-names button p{{font-size:14px}} .gm a.button{{padding:9px 12px}}
+  [data-testid=stButtonGroup] button,.st-key-ranked button{{min-height:40px}}
+  .st-key-ranked button p{{font-size:14px}} .gm.reason p{{font-size:13px;line-height:20px}} .gm a.button{{padding:9px 12px}}
 }}
 @media print{{header.stAppHeader,#gm-bar,#gm-tour,.st-key-question,.st-key-downloads,.st-key-close{{display:none}} .stMainBlockContainer{{padding-top:0}}
   #gm-ribbon,[data-testid=stElementContainer]:has(#gm-ribbon){{display:block}}}}

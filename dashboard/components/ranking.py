@@ -1,4 +1,4 @@
-"""The areas with the most people out of reach, when none is chosen: the panel's list, and the whole answer as a table."""
+"""Which areas come first, when none is chosen: the panel's list, and the whole answer as a table; the rule stands above, a reason with every area."""
 
 from typing import Final
 
@@ -6,61 +6,86 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats
+from dashboard import data, formats
+from dashboard.components.help_link import help_link
 from dashboard.i18n import _, language, named
 from dashboard.maps.names import short_name
-from dashboard.maps.overlay import people_of_circles
 from dashboard.markup import boxed, element, markdown_text, table, wrapped
 from dashboard.state import AREA, change
 from geo.analysis.gaps import Answer
+from geo.analysis.ranked import Ranked
+from geo.analysis.reasons import rank_reason
 from geo.analysis.snapshot import Snapshot
+from geo.core.uptake import CONCLUDED
 from geo.frames import IntArray
 
-_LISTED: Final = 16
+_LISTED: Final = 10
 _ROWS_OF_TABLE: Final = 500
 
 
 def ranking_panel(snapshot: Snapshot, answer: Answer) -> None:
-    """Draw the list: names are buttons that open the area, the numbers stand beside them in rows of the same height."""
-    ranked = _ranked(snapshot, answer)
-    st.html(wrapped("div", element("h3", _("Areas with the most people out of reach"), "first"), "gm"))
-    if not len(ranked):
-        st.html(wrapped("div", element("p", _("No area shows people out of reach for this question.")), "gm"))
+    """Draw the rule and the list: names are buttons that open the area, its numbers beside, its reason below."""
+    ranked = data.ranked(snapshot.release, answer.question)
+    listed = _with_a_gap(answer, ranked)
+    st.html(wrapped("div", element("h3", _("Areas in order"), "first") + _rule(ranked), "gm"))
+    if not len(listed):
+        st.html(wrapped("div", element("p", _("No area shows a gap for this question.")), "gm"))
         return
-    shown = answer_table(snapshot, answer, ranked[:_LISTED])
-    with st.container(key="ranked", horizontal=True, gap=None):
-        with st.container(key="ranked-names", gap=None):
-            st.html(wrapped("div", element("span", _("Area")), "gm head"))
-            for code, name in zip(shown["unit_code"], shown["name"], strict=True):
-                words = short_name(name) if language() == "zh" else name
-                st.button(markdown_text(words), key=f"open {code}", type="tertiary", width="stretch", on_click=change, args=(AREA, code))
-        head = tuple(element("th", words, "n") for words in (_("out of reach (people)"), _("entitled (people)"), _("share")))
-        rows = [
-            (
-                wrapped("td", wrapped("b", formats.people(int(row["beyond"]))), "n"),
-                element("td", formats.people(int(row["eligible"])), "n"),
-                element("td", str(row["share"]), "n"),
-            )
-            for row in shown.to_dict("records")
-        ]
-        st.html(wrapped("div", table([head, *rows]), "gm rows"))
-    if len(ranked) > len(shown):
-        more = _("{count} more areas are in the table below the map.", count=formats.people(len(ranked) - len(shown)))
+    shown = answer_table(snapshot, answer, ranked, listed[:_LISTED])
+    with st.container(key="ranked", gap=None):
+        head = element("span", _("rank"), "rank") + element("span", _("Area"), "area") + _numbers(_heads(ranked))
+        st.html(wrapped("div", head, "gm head"))
+        for row in shown.to_dict("records"):
+            name = short_name(row["name"]) if language() == "zh" else row["name"]
+            with st.container(horizontal=True, gap=None, vertical_alignment="center"):
+                st.html(wrapped("div", _count(row["rank"]), "gm rank"), width="content")
+                st.button(markdown_text(name), key=f"open {row['unit_code']}", type="tertiary", width="stretch", on_click=change, args=(AREA, row["unit_code"]))
+                cells = (_count(row["short"]), _count(row["surely"]), _count(row["beyond"]))
+                of_gap = (_count(row["beyond"]), _count(row["eligible"]), row["share"])
+                st.html(wrapped("div", _numbers(cells if ranked.rule == "verdict" else of_gap), "gm"), width="content")
+            st.html(wrapped("div", element("p", row["reason"]), "gm reason"))
+    if len(listed) > len(shown):
+        more = _("{count} more areas are in the table below the map.", count=formats.people(len(listed) - len(shown)))
         st.html(wrapped("div", element("p", more, "quiet note"), "gm"))
 
 
-def _ranked(snapshot: Snapshot, answer: Answer) -> IntArray:
-    """Positions of the areas that show people out of reach, most people first, then by code."""
-    shown = np.flatnonzero(people_of_circles(answer) > 0)
-    codes = snapshot.units["unit_code"].to_numpy(dtype=object)[shown].astype(str)
-    ranked: IntArray = shown[np.lexsort((codes, -answer.beyond_count[shown]))]
-    return ranked
+def _rule(ranked: Ranked) -> str:
+    """Which rule orders the areas, with its "?"."""
+    if ranked.indicator is None or ranked.indicator.target_share is None:
+        words = _("No target is known for this service and group: by people out of reach. Equal areas share a rank.")
+    else:
+        words = _(
+            "First the coverage of {period} against the target of {target} ({date}), then people surely short, people short, people out of reach. "
+            "Equal areas share a rank.",
+            period=ranked.period,
+            target=formats.percent(ranked.indicator.target_share),
+            date=ranked.indicator.target_date,
+        )
+    return wrapped("p", element("span", words) + help_link("ranking"), "quiet note")
 
 
-def answer_table(snapshot: Snapshot, answer: Answer, positions: IntArray) -> pd.DataFrame:
-    """Areas with their numbers: unit_code, name, eligible, beyond (empty where protected), share as text or the word for its state."""
+def _heads(ranked: Ranked) -> tuple[str, ...]:
+    if ranked.rule == "verdict":
+        return _("not taken up"), _("at least"), _("out of reach")
+    return _("out of reach"), _("entitled"), _("share")
+
+
+def _numbers(texts: tuple[str, ...]) -> str:
+    return wrapped("span", "".join(element("span", text, "n") for text in texts), "numbers")
+
+
+def _with_a_gap(answer: Answer, ranked: Ranked) -> IntArray:
+    """Positions of the areas that have a rank and anybody out of reach or short of the target, first to last."""
+    has_gap = (ranked.rank > 0) & ((answer.beyond_count > 0) | (ranked.people_short > 0))
+    listed: IntArray = ranked.order[has_gap[ranked.order]]
+    return listed
+
+
+def answer_table(snapshot: Snapshot, answer: Answer, ranked: Ranked, positions: IntArray) -> pd.DataFrame:
+    """Areas with their numbers: rank, unit_code, name, short, surely, eligible, beyond (empty where there is none to tell), share in words, reason."""
     states = [answer.state[pos] for pos in positions.tolist()]
     shows = pd.Series([state == "value" for state in states], dtype=bool)
+    concluded = shows & np.isin(np.array(ranked.verdict, dtype=object)[positions].astype(str), CONCLUDED)
     words = {"value": "", "protected": _("Protected"), "no_target": _("No target group"), "no_data": _("No data")}
     shares = [
         formats.percent(share, decimals=1) if visible else words[state]
@@ -69,38 +94,45 @@ def answer_table(snapshot: Snapshot, answer: Answer, positions: IntArray) -> pd.
     units = snapshot.units.iloc[positions]
     return pd.DataFrame(
         {
+            "rank": pd.Series(ranked.rank[positions]).astype("Int64").where(pd.Series(ranked.rank[positions] > 0)),
             "unit_code": units["unit_code"].tolist(),
             "name": [named(row) for row in units[["name_zh", "name_en"]].to_dict("records")],
+            "short": pd.Series(ranked.people_short[positions]).astype("Int64").where(concluded),
+            "surely": pd.Series(ranked.people_short_at_least[positions]).astype("Int64").where(concluded),
             "eligible": pd.Series(answer.eligible_count[positions]).astype("Int64").where(shows),
             "beyond": pd.Series(answer.beyond_count[positions]).astype("Int64").where(shows),
             "share": shares,
+            "reason": [rank_reason(snapshot, answer, ranked, pos, language()) for pos in positions.tolist()],
         }
     )
 
 
 def whole_table(snapshot: Snapshot, answer: Answer) -> None:
-    """The map's answer as a table, for whoever does not use the map; of very many areas those with the most people out of reach."""
-    unit_count = len(snapshot.units)
-    positions = np.arange(unit_count) if unit_count <= _ROWS_OF_TABLE else _ranked(snapshot, answer)[:_ROWS_OF_TABLE]
+    """The map's answer as a table in order of rank, for whoever does not use the map; of very many areas the first."""
+    ranked = data.ranked(snapshot.release, answer.question)
+    positions = ranked.order[:_ROWS_OF_TABLE]
     with st.expander(_("All areas as a table")):
-        if len(positions) < unit_count:
-            st.html(wrapped("div", element("p", _left_out(len(positions), unit_count), "quiet note"), "gm"))
-        texts = (element("th", _("code")), element("th", _("Area")))
-        head = (*texts, *(element("th", words, "n") for words in (_("entitled (people)"), _("out of reach (people)"), _("share"))))
+        left_out = element("p", _left_out(len(positions), len(snapshot.units)), "quiet note") if len(positions) < len(snapshot.units) else ""
+        st.html(wrapped("div", _rule(ranked) + left_out, "gm"))
+        numbers = (_("not taken up (people)"), _("at least (people)"), _("entitled (people)"), _("out of reach (people)"), _("share"))
+        head = (
+            element("th", _("rank"), "n"), element("th", _("code")), element("th", _("Area")), *(element("th", words, "n") for words in numbers),
+            element("th", _("reason")),
+        )  # fmt: skip
         rows = [
-            (element("td", row["unit_code"]), element("td", row["name"]), _cell(row["eligible"]), _cell(row["beyond"]), element("td", row["share"], "n"))
-            for row in answer_table(snapshot, answer, positions).to_dict("records")
-        ]
-        st.html(boxed(_("All areas as a table"), table([head, *rows]), "gm scrolled"))
+            (
+                element("td", _count(row["rank"]), "n"), element("td", row["unit_code"]), element("td", row["name"]),
+                *(element("td", _count(row[name]), "n") for name in ("short", "surely", "eligible", "beyond")),
+                element("td", row["share"], "n"), element("td", row["reason"]),
+            )
+            for row in answer_table(snapshot, answer, ranked, positions).to_dict("records")
+        ]  # fmt: skip
+        st.html(boxed(_("All areas as a table"), table([head, *rows]), "gm scrolled ranks"))
 
 
 def _left_out(listed_count: int, unit_count: int) -> str:
-    return _(
-        "The {listed} areas with the most people out of reach; all {count} are in the files to download.",
-        listed=formats.people(listed_count),
-        count=formats.people(unit_count),
-    )
+    return _("The first {listed} areas; all {count} are in the files to download.", listed=formats.people(listed_count), count=formats.people(unit_count))
 
 
-def _cell(count: object) -> str:
-    return element("td", formats.people(count) if isinstance(count, int) else "—", "n")
+def _count(count: object) -> str:
+    return formats.people(count) if isinstance(count, int) else "—"
