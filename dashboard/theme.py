@@ -88,7 +88,8 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .st-key-ranked.st-key-ranked{{gap:0}} .st-key-ranked [data-testid=stHorizontalBlock]{{flex-wrap:nowrap;min-height:24px}}
 .st-key-ranked .rank{{display:inline-block;width:32px;flex:none}} .st-key-ranked .head{{display:flex;border-bottom:1px solid {HAIR}}}
 .st-key-ranked .head span{{color:{INK_3};font-weight:400}} .st-key-ranked .area{{flex:1 1 auto;min-width:0}}
-.st-key-ranked .numbers{{display:flex;flex:none}} .st-key-ranked .n{{width:72px;text-align:right;white-space:nowrap}} .st-key-ranked .gm:not(.head) .n:first-child{{font-weight:700}}
+.st-key-ranked .numbers{{display:flex;flex:none}} .st-key-ranked .n{{width:72px;text-align:right;white-space:nowrap}}
+.st-key-ranked .gm:not(.head) .n:first-child{{font-weight:700}}
 .st-key-ranked button{{min-height:24px;height:24px;padding:0;width:100%;justify-content:flex-start;color:{ACCENT};border:0}}
 .st-key-ranked button p{{font-size:12px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}
 .st-key-ranked button>div{{justify-content:flex-start;min-width:0}}
