@@ -92,9 +92,7 @@ def test_nothing_in_panel_or_legend_is_smaller_than_twelve_pixels(office: Page) 
 
 
 def test_each_area_of_the_list_stands_beside_its_numbers(office: Page) -> None:
-    buttons = office.locator(".st-key-ranked button").evaluate_all(
-        "all => all.map(b => { const r = b.getBoundingClientRect(); return r.top + r.height / 2; })"
-    )
+    buttons = office.locator(".st-key-ranked button").evaluate_all("all => all.map(b => { const r = b.getBoundingClientRect(); return r.top + r.height / 2; })")
     rows = office.locator(".st-key-ranked [data-testid=stHorizontalBlock] .numbers").evaluate_all(
         "all => all.map(b => { const r = b.getBoundingClientRect(); return r.top + r.height / 2; })"
     )
