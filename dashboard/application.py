@@ -23,6 +23,7 @@ from dashboard.routes.exports import export
 from dashboard.routes.health import health
 from dashboard.routes.layers import layer
 from dashboard.routes.search import found
+from dashboard.shell import Shell
 from geo.analysis.gaps import answer, default_question
 from geo.analysis.snapshot import read_snapshot
 from geo.core.classification import share_classes
@@ -67,7 +68,7 @@ ROUTES: Final = (
     Route("/health", health),
     Mount("/assets", StaticFiles(directory=ASSETS)),
 )
-MIDDLEWARE: Final = (Middleware(KeepInside),)
+MIDDLEWARE: Final = (Middleware(KeepInside), Middleware(Shell))
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dashboard.maps.palette import ACCENT, INK, INK_2, INK_3
+from dashboard.maps.palette import ACCENT, INK, INK_2, INK_3, OUTSIDE
 
 LINE: Final = "#D3DBE2"
 HAIR: Final = "#E5EAEF"
@@ -15,9 +15,12 @@ USABLE: Final = "#5C7183"
 
 CSS: Final = f"""<style>
 .stMainBlockContainer{{padding:53px 16px 12px;max-width:none}}
-[data-testid=stMainMenu],[data-testid=stAppDeployButton],[data-testid=stElementToolbar],[data-testid=stStatusWidget],
+[data-testid=stMainMenu],[data-testid=stAppDeployButton],[data-testid=stElementToolbar],
+[data-testid=stStatusWidget]:not(:has([data-testid=stConnectionStatus])),
 [data-testid=stElementContainer]:has(.stHtml>script){{display:none}}
 [data-testid=stVerticalBlock]{{gap:8px}}
+[data-testid=stStatusWidget]{{position:fixed;top:60px;right:14px;background:#fff;border:1px solid {INK};border-radius:3px;padding:2px 10px}}
+[data-testid=stDialog] [data-testid=stCode]{{display:none}}
 header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 [data-testid=stTopNavLink]{{border-radius:0;background:none!important}}
 [data-testid=stTopNavLink][aria-current=page]{{color:{ACCENT};box-shadow:inset 0 -2px {ACCENT}}}
@@ -81,6 +84,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .st-key-question [data-testid=stSliderThumbValue]{{color:{INK}}}
 .st-key-page [data-testid=stHorizontalBlock]{{flex-wrap:wrap}}
 .st-key-frame{{border:1px solid {LINE};background:{PANEL}}}
+.st-key-map{{background:{OUTSIDE};min-height:520px}}
 .st-key-legend{{padding:10px 12px}}
 .st-key-panel{{background:{PANEL};border:1px solid {LINE};padding:14px 18px;position:relative}}
 .st-key-panel h2{{padding-right:84px}}
@@ -136,7 +140,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .gm.wide,[data-testid=stElementContainer]:has(.gm.wide){{display:none}}
   [data-testid=stColumn]:has(.st-key-legend):not(:has(.st-key-map)){{order:2}}
   .st-key-frame,.st-key-panel{{margin:0 -14px;border-width:1px 0;width:calc(100% + 28px)!important;max-width:none}}
-  .st-key-map iframe{{height:245px!important}}
+  .st-key-map{{min-height:245px}} .st-key-map iframe{{height:245px!important}}
   .st-key-legend{{padding:8px 14px}}
   .gm.strip{{display:flex!important;flex-wrap:wrap;gap:2px 14px}}
   .gm.strip .scale{{display:flex;flex:1 1 200px}} .gm.strip .scale span{{flex:1;line-height:18px}}

@@ -89,7 +89,7 @@ with told():
     now = data.served()
     top_bar(now.release)
     banner(now.problem)
-    st.header(_("Data of {place}", place=named(now.release)))
+    st.header(_("Data of {place}", place=named(now.release)), anchor=False)
     _section(_("Sources"), lambda: _sources(data.sources(now.release.release_id)))
     _section(_("Walking network"), lambda: roads_section(data.snapshot(now.release)))
     _section(_("Releases"), lambda: _releases(now.release, data.all_releases()))
