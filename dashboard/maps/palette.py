@@ -61,7 +61,7 @@ class Pattern:
 PATTERNS: Final[dict[State, Pattern]] = {
     "no_data": Pattern("diagonal", 7, 2, "#8996A3", "#FFFFFF"),
     "protected": Pattern("dots", 6, 1.15, "#56646F", "#EEF1F4"),
-    "no_target": Pattern("horizontal", 6, 0.9, "#9AA7B3", None),
+    "no_target": Pattern("horizontal", 6, 0.9, "#838F9B", None),
 }
 
 Point = tuple[float, float]
