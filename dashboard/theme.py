@@ -137,6 +137,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .st-key-question>:not(:has(.caption)),.st-key-question :is([data-testid=stSelectbox],[data-testid=stSlider]){{width:100%!important;flex-basis:100%!important}}
   .gm.asked,.gm.strip,[data-testid=stElementContainer]:has(.gm.asked),[data-testid=stElementContainer]:has(.gm.strip){{display:block}}
   .gm.asked summary{{border:1px solid {LINE};border-radius:3px;padding:7px 10px;font-size:14px;line-height:20px}}
+  .gm.asked summary span{{display:inline-block}}
   .gm.wide,[data-testid=stElementContainer]:has(.gm.wide){{display:none}}
   [data-testid=stColumn]:has(.st-key-legend):not(:has(.st-key-map)){{order:2}}
   .st-key-frame,.st-key-panel{{margin:0 -14px;border-width:1px 0;width:calc(100% + 28px)!important;max-width:none}}

@@ -1,4 +1,4 @@
-"""What tests in the browser share: the application served by a program of its own, and Chromium."""
+"""What tests in the browser share: the application served by a program of its own, Chromium, and pages that have come to rest."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from geo.db.engine import Database
@@ -68,3 +68,23 @@ def chromium() -> Iterator[Browser]:
             raise
         yield opened
         opened.close()
+
+
+def opened(browser: Browser, address: str, size: tuple[int, int], *, is_phone: bool = False) -> Page:
+    """The page in a window of so many pixels, everything of it drawn."""
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]}, is_mobile=is_phone, has_touch=is_phone)
+    page.goto(address)
+    page.wait_for_selector(".gm", state="attached", timeout=60_000)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    if page.locator("iframe").count():
+        map_frame(page)
+        page.wait_for_selector("input[aria-controls=found][placeholder]", state="attached", timeout=60_000)
+    return page
+
+
+def map_frame(page: Page) -> Frame:
+    """The frame of the map, its layers there."""
+    page.wait_for_selector("iframe", timeout=60_000)
+    frame = next(frame for frame in page.frames if frame.parent_frame is not None)
+    frame.wait_for_function("window.GapMap && GapMap.current && GapMap.current.ready", timeout=60_000)
+    return frame

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.components.search import search_box
 from dashboard.i18n import _, named
-from dashboard.markup import markdown_text
+from dashboard.markup import element, markdown_text
 from dashboard.reasons import minutes
 from dashboard.state import GROUP, MODE, SERVICE, WALK, WHEN, View, change
 from geo.analysis.gaps import Question
@@ -30,8 +30,9 @@ def question_bar(snapshot: Snapshot, view: View) -> None:
     with st.container(key="question", horizontal=True, vertical_alignment="center", gap=None):
         hours = {when: _(words) for when, words in WHEN_TEXTS.items()}
         way_words = f"{modes[asked.mode]} {ways[str(asked.threshold_m)]}"
-        whole = " · ".join((named(snapshot.service(asked.service_code), "short"), groups.get(asked.group_code, ""), way_words, hours[asked.when]))
-        st.html(f'<details class="gm asked"><summary>{escape(whole)}</summary></details>', width="content")
+        words = (named(snapshot.service(asked.service_code), "short"), groups.get(asked.group_code, ""), way_words, hours[asked.when])
+        whole = " · ".join(element("span", part) for part in words)
+        st.html(f'<details class="gm asked"><summary>{whole}</summary></details>', width="content")
         _select(SERVICE, services, asked.service_code, _("Service"))
         _segments(GROUP, groups, asked.group_code, _("People"))
         _select(MODE, modes, asked.mode, _("Within"), then=lambda mode: change(WALK, str(in_as_long(asked, mode))))

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
-from tests.browsing import chromium
+from tests.browsing import chromium, map_frame, opened
 
 pytestmark = pytest.mark.browser
 
@@ -22,19 +22,6 @@ CASES: Final = [(page, size, language) for page in PAGES for size, language in (
 def browser() -> Iterator[Browser]:
     with chromium() as opened:
         yield opened
-
-
-def opened(browser: Browser, address: str, size: tuple[int, int]) -> Page:
-    """The page as a whole, everything of it drawn."""
-    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-    page.goto(address)
-    page.wait_for_selector(".gm", state="attached", timeout=60_000)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
-    for frame in page.frames:
-        if frame.parent_frame is not None:
-            frame.wait_for_function("window.GapMap && GapMap.current && GapMap.current.ready", timeout=60_000)
-            page.wait_for_selector("[role=combobox][placeholder]", timeout=60_000)
-    return page
 
 
 def findings(page: Page) -> list[dict[str, Any]]:
@@ -65,7 +52,8 @@ def test_axe_finds_nothing_serious_in_an_open_plan(browser: Browser, demonstrati
 
 def test_axe_sees_into_the_map_s_frame(browser: Browser, demonstration: str) -> None:
     page = opened(browser, demonstration, OFFICE)
-    frame = next(frame for frame in page.frames if frame.parent_frame is not None)
-    frame.evaluate("document.querySelector('.gapmap-button').removeAttribute('aria-label'), document.querySelector('.gapmap-button').removeAttribute('title')")
+    map_frame(page).evaluate(
+        "document.querySelector('.gapmap-button').removeAttribute('aria-label'), document.querySelector('.gapmap-button').removeAttribute('title')"
+    )
     assert [finding["rule"] for finding in findings(page)] == ["button-name"]
     page.close()

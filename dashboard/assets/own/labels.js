@@ -8,12 +8,14 @@
   const STEEP_DEG = 50;
   const [SELECTED, AREA, UNIT, WATER] = [3, 2, 1, 0];
 
+  /** Draws the names, and keeps those that were drawn, with their boxes on screen, in `current.names`. */
   function drawLabels(ctx, view) {
-    if (!GapMap.current.shown.labels) return;
+    const names = GapMap.current.shown.labels ? uncovered(placed(ctx, view), view) : [];
+    GapMap.current.names = names;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
-    for (const label of placed(ctx, view)) {
+    for (const label of names) {
       ctx.save();
       ctx.translate(label.x, label.y);
       ctx.font = label.font;
@@ -25,6 +27,26 @@
       }
       ctx.restore();
     }
+  }
+
+  /** Names that no control of the map lies over, each with its box in pixels of the map's container. */
+  function uncovered(names, { zoom }) {
+    const { map, origin } = GapMap.current;
+    const scale = GapMap.worldPx(zoom);
+    const corner = map.containerPointToLayerPoint([0, 0]).add(map.getPixelOrigin()).subtract([origin[0] * scale, origin[1] * scale]);
+    const controls = controlBoxes(map.getContainer());
+    const onScreen = names.map((name) => ({ ...name, onScreen: name.box.map((part, side) => part - (side % 2 ? corner.y : corner.x)) }));
+    return onScreen.filter((name) => !controls.meets(name.onScreen));
+  }
+
+  function controlBoxes(container) {
+    const boxes = new GapMap.Boxes();
+    const from = container.getBoundingClientRect();
+    for (const control of container.querySelectorAll(".leaflet-control, .gapmap-task")) {
+      const { left, top, right, bottom } = control.getBoundingClientRect();
+      if (right > left) boxes.add([left - from.left, top - from.top, right - from.left, bottom - from.top]);
+    }
+    return boxes;
   }
 
   function drawText(ctx, text, x, y, colour) {

@@ -3,6 +3,8 @@
   "use strict";
   const GapMap = (window.GapMap = window.GapMap || {});
   const TOUCH_REACH_PX = 16;
+  const ROOM_ABOVE_PX = [60, 104]; // on a phone the buttons lie there, and a name may lie above its circle
+  const ROOM_BELOW_PX = [60, 126]; // scale bar, hint and source line lie there, and the name lies below its circle
   const STATES = { "-1": "protected", "-2": "no_target", "-3": "no_data" };
 
   class Pointer {
@@ -77,7 +79,7 @@
     /** Bring a unit into view if it is not, without changing the scale. */
     reveal(unit) {
       const { lonlat } = GapMap.current.layers.units.items[unit];
-      this.map.panInside([lonlat[1], lonlat[0]], { padding: [60, 60], animate: false });
+      this.map.panInside([lonlat[1], lonlat[0]], { paddingTopLeft: ROOM_ABOVE_PX, paddingBottomRight: ROOM_BELOW_PX, animate: false });
     }
 
     focus(unit) {
