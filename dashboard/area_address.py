@@ -35,3 +35,15 @@ def area_of(text: str | None, snapshot: Snapshot) -> Area | None:
 def area_text(area: Area) -> str:
     """The same the other way round."""
     return area.code if area.kind == "unit" else f"{area.kind}{_MARK}{area.code}"
+
+
+def units_of(snapshot: Snapshot, area: Area) -> list[str]:
+    """Codes of the units that an area is made of; none of a drawn one."""
+    if area.kind == "unit":
+        return [area.code]
+    if area.kind == "place":
+        return [str(code) for code in snapshot.units["unit_code"]]
+    if area.kind == "drawn":
+        return []
+    areas = snapshot.concentration_areas
+    return sorted(str(code) for codes in areas.loc[areas["concentration_area_code"] == area.code, "unit_codes"] for code in codes)

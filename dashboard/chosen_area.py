@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard import data
-from dashboard.area_address import Area
+from dashboard.area_address import Area, units_of
 from dashboard.i18n import _, named
 from geo.analysis.gaps import Answer, State, area_state
 from geo.analysis.snapshot import Snapshot
@@ -56,8 +56,7 @@ def chosen_area(snapshot: Snapshot, answer: Answer, area: Area) -> ChosenArea:
         units, is_inside, name, pos = np.arange(len(snapshot.units)), np.ones(len(snapshot.residences), dtype=np.bool_), named(snapshot.release), -1
     else:
         pos = int(np.flatnonzero(snapshot.concentration_areas["concentration_area_code"] == area.code)[0])
-        row = snapshot.concentration_areas.iloc[pos]
-        units = np.sort(np.array([snapshot.unit_positions[code] for code in row["unit_codes"]], dtype=np.int64))
-        is_inside, name = snapshot.areas[pos], named(row)
+        units = np.sort(np.array([snapshot.unit_positions[code] for code in units_of(snapshot, area)], dtype=np.int64))
+        is_inside, name = snapshot.areas[pos], named(snapshot.concentration_areas.iloc[pos])
     state = area_state(int(answer.area_steps.people[pos]), has_residence=bool(is_inside.any()), small=thresholds().small_denominator_people)
     return ChosenArea(area, name, units, is_inside, answer.area_steps, pos, state)

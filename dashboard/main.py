@@ -18,6 +18,7 @@ st.html(CSS + AREA_CSS)
 st.logo(str(PICTURES / "logo.svg"), size="large")
 pages = [
     st.Page(VIEWS / "map.py", title=_("Map"), url_path="map", default=True),
+    st.Page(VIEWS / "area.py", title=_("Area"), url_path="area"),
     st.Page(VIEWS / "data.py", title=_("Data"), url_path="data"),
     st.Page(VIEWS / "help.py", title=_("Help"), url_path="help"),
 ]

@@ -12,8 +12,9 @@ _WIDTH: Final = 22
 _HEIGHT: Final = 13
 
 
-def _image(svg: str, alt: str, *, width: float, height: float) -> str:
-    whole = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}">{svg}</svg>'
+def _image(svg: str, alt: str, *, width: float, height: float, stretches: bool = False) -> str:
+    ratio = ' preserveAspectRatio="none"' if stretches else ""
+    whole = f'<svg xmlns="http://www.w3.org/2000/svg"{ratio} width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}">{svg}</svg>'
     return f'<img src="data:image/svg+xml;base64,{b64encode(whole.encode()).decode()}" width="{width:g}" height="{height:g}" alt="{escape(alt, quote=True)}">'
 
 
@@ -82,7 +83,7 @@ def share_bar(parts: tuple[tuple[float, str], ...], alt: str, *, width: int = 24
     for share, colour in parts:
         drawn.append(f'<rect x="{x:.2f}" y="0" width="{share * width:.2f}" height="{height}" fill="{colour}"/>')
         x += share * width
-    return _image("".join(drawn), alt, width=width, height=height)
+    return _image("".join(drawn), alt, width=width, height=height, stretches=True)
 
 
 def verdict_mark(verdict: str, alt: str) -> str:
@@ -101,9 +102,9 @@ def verdict_mark(verdict: str, alt: str) -> str:
     return _image(marks.get(verdict, dashed), alt, width=11, height=11)
 
 
-def range_plot(share: float, lower: float, upper: float, *, target: float | None, other: float | None, start: float, alt: str) -> str:  # noqa: PLR0913 -- what one plot shows
+def range_plot(share: float, lower: float, upper: float, *, target: float | None, other: float | None, start: float, alt: str, width: float = 108) -> str:  # noqa: PLR0913 -- what one plot shows
     """A share (0–1) with its interval on an axis from `start` to 1, the target as a black tick, the other group as a ring."""
-    width, height = 108.0, 13.0
+    height = 13.0
 
     def x(value: float) -> float:
         return 4 + (width - 8) * (min(max(value, start), 1.0) - start) / (1 - start)

@@ -15,17 +15,18 @@ from geo.catalogue import thresholds
 from geo.core.waterfall import REASONS
 
 
-def area_gap(snapshot: Snapshot, answer: Answer, chosen: ChosenArea) -> str:
-    """Sentence and waterfall as HTML; a sentence alone where no number may be shown."""
+def area_gap(snapshot: Snapshot, answer: Answer, chosen: ChosenArea, *, width_px: int = 190) -> str:
+    """Sentence and waterfall, its bars so many pixels wide, as HTML; a sentence alone where no number may be shown."""
     service = named(snapshot.service(answer.question.service_code), "short")
     if not chosen.shows:
         texts = {
             "protected": _("Fewer than {small} people here are entitled: protected, no number is shown.", small=thresholds().small_denominator_people),
             "no_target": _("Nobody here is entitled to {service}.", service=service),
-            "no_data": _("No data about the people of this area."),
+            "no_data": _("No place where people live lies in this area.") if chosen.area.kind == "drawn" else _("No data about the people of this area."),
         }
-        return element("p", texts[chosen.state])
-    return wrapped("p", gap_sentence(snapshot, answer.question, chosen)) + waterfall(chosen.steps, chosen.pos, answer.question) + _error(chosen)
+        return element("p", texts[chosen.state], "lead")
+    steps = waterfall(chosen.steps, chosen.pos, answer.question, width_px=width_px)
+    return wrapped("p", gap_sentence(snapshot, answer.question, chosen), "lead") + steps + _error(chosen)
 
 
 def gap_sentence(snapshot: Snapshot, question: Question, chosen: ChosenArea) -> str:

@@ -24,7 +24,9 @@ _ACCEPTS: Final = {YES: N_("accepts"), NO: N_("does not accept"), UNKNOWN: N_("n
 
 
 def area_outlets(snapshot: Snapshot, answer: Answer, chosen: ChosenArea) -> str:
-    """The table as HTML, nearest first; a sentence where there is none."""
+    """The table as HTML, nearest first; a sentence where there is none; nothing where nobody is known to live."""
+    if chosen.state == "no_data":
+        return ""
     question = answer.question
     near = data.nearest_outlets(snapshot.release, chosen.is_inside, question.service_code)
     title = wrapped("h3", escape(_("Nearest outlets that offer it")))

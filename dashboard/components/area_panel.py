@@ -7,6 +7,7 @@ from dashboard.area_address import Area
 from dashboard.chosen_area import ChosenArea, chosen_area
 from dashboard.components.area_gap import area_gap
 from dashboard.components.area_head import area_head
+from dashboard.components.area_links import area_link
 from dashboard.components.area_outlets import area_outlets
 from dashboard.components.area_people import area_people
 from dashboard.components.comparisons import other_table, parity_table, so_far_table
@@ -17,18 +18,19 @@ from dashboard.components.waterfall import actions
 from dashboard.components.why_priority import why_priority
 from dashboard.i18n import _
 from dashboard.markup import folded, wrapped
-from dashboard.state import AREA, change
+from dashboard.state import AREA, View, change
 from geo.analysis.gaps import Answer
 from geo.analysis.snapshot import Snapshot
 
 
-def area_panel(snapshot: Snapshot, answer: Answer, area: Area) -> None:
+def area_panel(snapshot: Snapshot, answer: Answer, view: View, area: Area) -> None:
     """Draw the panel of one area."""
     st.button(_("Back to the list"), key="close", type="tertiary", on_click=change, args=(AREA, None))
     with told():
         chosen = chosen_area(snapshot, answer, area)
         what_to_do = actions(chosen.steps, chosen.pos) if chosen.shows else ""
-        parts = [area_head(snapshot, chosen), area_gap(snapshot, answer, chosen), what_to_do, *_rest(snapshot, answer, chosen)]
+        page = wrapped("p", area_link(view, area, _("The whole page of this area")), "page")
+        parts = [area_head(snapshot, chosen) + page, area_gap(snapshot, answer, chosen), what_to_do, *_rest(snapshot, answer, chosen)]
         st.html(wrapped("div", "".join(parts), "gm"))
 
 

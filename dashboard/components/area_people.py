@@ -17,7 +17,9 @@ _BASES: Final = {"counted": N_("counted"), "estimated": N_("estimated"), "illust
 
 
 def area_people(snapshot: Snapshot, chosen: ChosenArea) -> str:
-    """People of each group; none of an area that is protected for this question, so that nothing can be worked out from the rest."""
+    """People of each group; none of an area that is protected for this question, so that nothing can be worked out from the rest; nothing without data."""
+    if chosen.state == "no_data":
+        return ""
     inside = snapshot.people[chosen.is_inside].sum(axis=0)
     counts = {code: int(inside[snapshot.group_cells(code)].sum()) for code in snapshot.groups["people_group_code"]}
     whole = max(counts.values())

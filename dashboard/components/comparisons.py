@@ -1,6 +1,6 @@
 """Coverage compared: migrants with registered residents, this year so far with the same month of last year; and what is not about people."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from typing import Any, Final
 
 from dashboard import formats
@@ -21,9 +21,9 @@ _PARITY: Final = {
 }  # fmt: skip
 
 
-def parity_table(snapshot: Snapshot, unit_code: str | None) -> str:
-    """Migrants beside registered residents, of a unit or (None) of the whole place, as HTML; empty where nothing compares them."""
-    found = parity(snapshot, unit_code)
+def parity_table(snapshot: Snapshot, units: str | Collection[str] | None) -> str:
+    """Migrants beside registered residents, of a unit, of several together or (None) of the whole place, as HTML; empty where nothing compares them."""
+    found = parity(snapshot, units)
     found = found[found["difference"].notna()]
     if found.empty:
         return ""

@@ -23,7 +23,7 @@ VERDICTS: Final = {
     "insufficient": N_("too few data"), "running_year": N_("the year is not over"), "no_target": N_("no target"),
     "number_above": N_("more served than entitled"),
 }  # fmt: skip
-_STATES: Final = {"S": N_("Protected"), "M": N_("No data"), "0": N_("No target group")}
+STATES: Final = {"S": N_("Protected"), "M": N_("No data"), "0": N_("No target group")}
 
 
 def coverage_table(snapshot: Snapshot, unit_code: str, group_code: str) -> str:
@@ -40,7 +40,7 @@ def coverage_table(snapshot: Snapshot, unit_code: str, group_code: str) -> str:
     other = others["group_code"].iloc[0] if len(others) else ""
     head = (
         wrapped("th", _("All services") + help_link("verdict")), wrapped("th", _("not taken up (people)") + help_link("uptake"), "n"),
-        element("th", _group_name(snapshot, group), "n"), element("th", _group_name(snapshot, other), "n"),
+        element("th", group_name(snapshot, group), "n"), element("th", group_name(snapshot, other), "n"),
         element("th", f"{formats.percent(start)} – 100%", "n"),
     )  # fmt: skip
     body = [_row(row, known[str(row["indicator_code"])], others["share"].get(row["indicator_code"]), start) for row in rows.to_dict("records")]
@@ -61,7 +61,8 @@ def shown_group(snapshot: Snapshot, rows: pd.DataFrame, group_code: str) -> str 
     return group_code if (rows["group_code"] == group_code).any() else snapshot.release.migrant_group_code
 
 
-def _group_name(snapshot: Snapshot, group_code: str | None) -> str:
+def group_name(snapshot: Snapshot, group_code: str | None) -> str:
+    """The name of a group in the language of the page; nothing for none."""
     found = snapshot.groups[snapshot.groups["people_group_code"] == group_code]
     return named(found.iloc[0]) if len(found) else ""
 
@@ -74,7 +75,7 @@ def _row(row: Mapping[Hashable, Any], indicator: Indicator, other: float | None,
     name = element("span", service_name(indicator))
     beside = element("td", formats.percent(other) if other is not None and not pd.isna(other) else "—", "n quiet")
     if row["value_code"] != "V":
-        state = _(_STATES.get(row["value_code"], ""))
+        state = _(STATES.get(row["value_code"], ""))
         return wrapped("td", f"{verdict_mark('insufficient', state)} {name}"), element("td", "—", "n"), element("td", state, "n quiet"), beside, "<td></td>"
     verdict = row["verdict"] or "no_target"
     words = _(VERDICTS[verdict])

@@ -26,16 +26,18 @@ def gap_map(  # noqa: PLR0913 -- what is drawn, what is chosen, how it stands on
     point_mode: bool = False,
     area_mode: bool = False,
     proposed: Sequence[Proposed] = (),
+    drawn: Sequence[Sequence[float]] = (),
     on_click: Callable[[Click], None] | None = None,
 ) -> Click | None:
     """The map; returns what was clicked, tapped or chosen by keyboard, once for each click, else None.
 
-    A click gives a `Pick`; with `point_mode` a `Point`, with `area_mode` a `Drawn` polygon. Modes and `proposed` (outlets drawn over the
-    others) may change from run to run: the map keeps its view. `on_click` is called before the page runs again, so that this run draws it.
+    A click gives a `Pick`; with `point_mode` a `Point`, with `area_mode` a `Drawn` polygon. Modes, `proposed` (outlets drawn over the others) and
+    `drawn` (corners of an area, lon and lat in degrees) may change from run to run: the map keeps its view. `on_click` is called before the page
+    runs again, so that this run draws it.
     """
     asks: Asks = "point" if point_mode else "area" if area_mode else "unit"
     widget = f"{key}-{snapshot.release.release_id}-{language}-{height_px}"  # what would need other geometry or words is another widget
-    group = answer_group(snapshot, answer, classes, selected_code=selected_code, language=language, asks=asks, proposed=proposed)
+    group = answer_group(snapshot, answer, classes, selected_code=selected_code, language=language, asks=asks, proposed=proposed, drawn=drawn)
 
     def tell() -> None:
         clicked = click_of(st.session_state.get(widget) or {})

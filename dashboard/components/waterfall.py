@@ -27,7 +27,7 @@ def losses(steps: Waterfall, pos: int) -> dict[str, int]:
     return {reason: int(counts[pos]) for reason, counts in found.items()}
 
 
-def waterfall(steps: Waterfall, pos: int, question: Question) -> str:
+def waterfall(steps: Waterfall, pos: int, question: Question, *, width_px: int = 190) -> str:
     """The rows of one area, as HTML: step, bar, people lost, people left."""
     whole, dominant = int(steps.people[pos]), REASONS[int(steps.reason[pos])]
     names = {
@@ -37,7 +37,7 @@ def waterfall(steps: Waterfall, pos: int, question: Question) -> str:
         "unknown": _("known for sure"),
         "no_room": _("with a seat"),
     }
-    rows = [_row(_("Entitled"), ((1.0, START),), "", formats.people(whole))]
+    rows = [_row(_("Entitled"), ((1.0, START),), "", formats.people(whole), width_px=width_px)]
     left = whole
     for reason, lost in losses(steps, pos).items():
         if not lost and (reason == "unknown" or (reason == "closed" and question.when == "any")):
@@ -45,8 +45,17 @@ def waterfall(steps: Waterfall, pos: int, question: Question) -> str:
         left -= lost
         colour = _UNKNOWN_LOSS if reason == "unknown" else DOMINANT_LOSS if reason == dominant else LOSS
         parts = ((left / whole, REMAINING), (lost / whole, colour))
-        rows.append(_row(names[reason], parts, formats.people(-lost) if lost else "", formats.people(left), css_class="why" if reason == dominant else ""))
-    rows.append(_row(_("can use it now"), ((left / whole, USABLE),), "", formats.people(left)))
+        rows.append(
+            _row(
+                names[reason],
+                parts,
+                formats.people(-lost) if lost else "",
+                formats.people(left),
+                width_px=width_px,
+                css_class="why" if reason == dominant else "",
+            )
+        )
+    rows.append(_row(_("can use it now"), ((left / whole, USABLE),), "", formats.people(left), width_px=width_px))
     head = (
         wrapped("th", element("span", _("From entitled to usable (people)")) + help_link("cascade")),
         wrapped("th", unseen(_("as a bar"))),
@@ -65,6 +74,6 @@ def actions(steps: Waterfall, pos: int) -> str:
     return table([head, *((element("td", _(ACTION_TEXTS[reason])), element("td", formats.people(lost), "n")) for lost, reason in found)])
 
 
-def _row(name: str, parts: tuple[tuple[float, str], ...], lost: str, left: str, *, css_class: str = "") -> tuple[str, ...]:
-    bar = share_bar(parts, f"{name} {left}", width=190)
+def _row(name: str, parts: tuple[tuple[float, str], ...], lost: str, left: str, *, width_px: int, css_class: str = "") -> tuple[str, ...]:
+    bar = share_bar(parts, f"{name} {left}", width=width_px)
     return element("td", name, css_class), wrapped("td", bar), element("td", lost, f"n {css_class}"), element("td", left, "n")

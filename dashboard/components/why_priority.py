@@ -3,9 +3,10 @@
 from dashboard import formats
 from dashboard.components.help_link import help_link
 from dashboard.i18n import _, named
-from dashboard.markup import element, table, unseen, wrapped
+from dashboard.markup import boxed, element, table, unseen, wrapped
 from geo.analysis.priority import Priority
 from geo.analysis.snapshot import Snapshot
+from geo.frames import IntArray
 
 _CHECK = "✓"
 
@@ -52,3 +53,23 @@ def _planned_together(snapshot: Snapshot, unit_pos: int) -> str:
     if not others:
         return ""
     return element("p", _("Touches other priority areas and is planned together with: {units}.", units=_(", ").join(others)), "quiet note")
+
+
+def why_units(snapshot: Snapshot, found: Priority, unit_positions: IntArray) -> str:
+    """The three numbers of each unit of a merged area, ticked where they reach their threshold, as HTML."""
+    head = (
+        wrapped("th", element("span", _("Why it is a priority area")) + help_link("priority")), element("th", _("migrants (people)"), "n"),
+        element("th", _("ratio"), "n"), element("th", _("per km²"), "n"),
+    )  # fmt: skip
+    thresholds = (formats.people(found.least_migrants), f"{found.least_ratio:.2f}", formats.people(round(found.least_density_per_km2)))
+    rows = [(element("td", _("threshold"), "quiet"), *(element("td", words, "n quiet") for words in thresholds))]
+    for pos in unit_positions.tolist():
+        name = named(snapshot.units.drop(columns="geom").iloc[pos].to_dict())
+        ratio = found.ratio(pos)
+        numbers = (
+            (formats.people(int(found.migrants[pos])), found.found.meets_migrants[pos]),
+            ("—" if ratio is None else f"{ratio:.2f}", found.found.meets_inversion[pos]),
+            (formats.people(round(float(found.density_per_km2[pos]))), found.found.meets_density[pos]),
+        )
+        rows.append((element("td", name), *(element("td", f"{words} {_CHECK}" if met else words, "n") for words, met in numbers)))
+    return boxed(_("Why it is a priority area"), table([head, *rows], "why-units"))

@@ -103,11 +103,13 @@ def answer_group(  # noqa: PLR0913 -- everything that changes without new geomet
     language: Language,
     asks: Asks = "unit",
     proposed: Sequence[Proposed] = (),
+    drawn: Sequence[Sequence[float]] = (),
 ) -> folium.FeatureGroup:
     """What changes with the question and the choice: class numbers, people, offering outlets, the chosen code, proposals, and what a click means."""
     content = overlay(snapshot, answer, classes) | overlay_texts(snapshot, answer.question, language)
     group = folium.FeatureGroup(name="answer")
-    group.add_child(_AnswerScript(content, {"selected": selected_code, "asks": asks, "proposed": proposed_marks(proposed)}))
+    choice = {"selected": selected_code, "asks": asks, "proposed": proposed_marks(proposed), "drawn": [list(corner) for corner in drawn]}
+    group.add_child(_AnswerScript(content, choice))
     return group
 
 

@@ -9,9 +9,12 @@ from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.area_address import Area, area_of, units_of
 from dashboard.database import database
 from dashboard.plan_numbers import plan_numbers, plan_text
 from dashboard.routes.refusal import refusal
+from geo.analysis.area_layer import drawn_layer
+from geo.analysis.drawn_area import answer_of_polygon, polygon_of, refuse_elsewhere
 from geo.analysis.gaps import Question, answer, default_question
 from geo.analysis.layers import gap_layer, outlet_layer
 from geo.analysis.nearest import nearest_by_unit
@@ -30,7 +33,7 @@ _MEDIA_TYPES: Final = {"gpkg": "application/geopackage+sqlite3", "geojson": "app
 
 
 def export(request: Request) -> Response:
-    """GET /exports/{layer}.{ending}?service=&group=&walk_m=&when=&plan= for gaps and outlets; what is left out is the place's usual question, present."""
+    """GET /exports/{layer}.{ending}?service=&group=&walk_m=&when=&area=&plan= for gaps and outlets; what is left out is the usual question, present."""
     name = request.path_params["name"]
     layer, _, ending = name.partition(".")
     try:
@@ -75,7 +78,25 @@ def _gaps(connection: Connection, snapshot: Snapshot, asked: Mapping[str, str], 
     if not walk_m.isdecimal():
         raise FrameError(N_("The walk must be a whole number of metres."))
     question = Question(asked.get("service", usual.service_code), asked.get("group", usual.group_code), int(walk_m), asked.get("when", usual.when))
-    if is_planned:
-        return gap_layer(snapshot, answer(snapshot, question), nearest_by_unit(snapshot, question.service_code))
-    nearest = read.nearest_outlet_by_unit(connection, snapshot.release.release_id, service_code=question.service_code)
-    return gap_layer(snapshot, answer(snapshot, question), nearest)
+    area = _area(snapshot, asked.get("area"))
+    if area is not None and area.kind == "drawn":
+        polygon = polygon_of(area.code)
+        refuse_elsewhere(snapshot, polygon)
+        return drawn_layer(snapshot, answer_of_polygon(snapshot, question, polygon), polygon)
+    nearest = (
+        nearest_by_unit(snapshot, question.service_code)
+        if is_planned
+        else read.nearest_outlet_by_unit(connection, snapshot.release.release_id, service_code=question.service_code)
+    )
+    layer = gap_layer(snapshot, answer(snapshot, question), nearest)
+    return layer if area is None else layer[layer["unit_code"].isin(units_of(snapshot, area))].reset_index(drop=True)
+
+
+def _area(snapshot: Snapshot, text: str | None) -> Area | None:
+    """The area that the address names, None for the whole place; a file never shows more than was asked for."""
+    if text is None:
+        return None
+    found = area_of(text, snapshot)
+    if found is None:
+        raise UnknownCodeError(N_("There is no area {area} here."), area=text)
+    return found

@@ -5,6 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import data
+from dashboard.components.area_draw import draw_buttons, is_drawing, take_drawn
+from dashboard.components.area_map import drawn_corners
 from dashboard.components.area_panel import area_panel
 from dashboard.components.downloads import downloads
 from dashboard.components.failure import banner, told
@@ -44,8 +46,10 @@ def map_and_panel(release: Release, whole_view: View) -> None:
         with middle, st.container(key="map"):
             gap_map(
                 snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=MAP_HEIGHT_PX, key="map", on_click=clicked,
-                point_mode=picks_point(view), proposed=marks(data.present(release), view),
+                point_mode=picks_point(view), proposed=marks(data.present(release), view), area_mode=is_drawing(), drawn=drawn_corners(view.area),
             )  # fmt: skip
+        if view.edit is None:
+            draw_buttons(view)
     with side, st.container(key="panel"):
         if view.edit is not None:
             plan_panel(snapshot, view)
@@ -53,7 +57,7 @@ def map_and_panel(release: Release, whole_view: View) -> None:
             plans_button()
             ranking_panel(snapshot, answer)
         else:
-            area_panel(snapshot, answer, view.area)
+            area_panel(snapshot, answer, view, view.area)
 
 
 def clicked(what: Click) -> None:
@@ -62,6 +66,8 @@ def clicked(what: Click) -> None:
         change(AREA, what.code)
     elif isinstance(what, Point):
         put_point(what)
+    else:
+        take_drawn(data.snapshot(data.served().release), what)
 
 
 with told():

@@ -36,7 +36,7 @@ def coverage_of_unit(snapshot: Snapshot, unit_code: str) -> pd.DataFrame:
     """
     rows = latest(snapshot.coverage[snapshot.coverage["unit_code"] == unit_code])
     known = indicators()
-    found = [_assessed(snapshot, known[code], rows[rows["indicator_code"] == code]) for code in known if (rows["indicator_code"] == code).any()]
+    found = [assessed(snapshot, known[code], rows[rows["indicator_code"] == code]) for code in known if (rows["indicator_code"] == code).any()]
     return pd.concat(found, ignore_index=True)[list(_COLUMNS)] if found else pd.DataFrame(columns=list(_COLUMNS))
 
 
@@ -67,7 +67,7 @@ def uptake_gap(snapshot: Snapshot, service_code: str, group_code: str) -> Uptake
     if found is None:
         return None
     indicator, rows = found
-    return UptakeGap(indicator, int(_assessed(snapshot, indicator, rows)["people_short"].sum()), str(rows["period"].max()))
+    return UptakeGap(indicator, int(assessed(snapshot, indicator, rows)["people_short"].sum()), str(rows["period"].max()))
 
 
 def latest(rows: pd.DataFrame) -> pd.DataFrame:
@@ -113,7 +113,7 @@ def year_so_far(snapshot: Snapshot, unit_code: str) -> pd.DataFrame:
     return found.sort_values("indicator_code", key=lambda codes: codes.map(place), kind="stable")[list(_SO_FAR_COLUMNS)].reset_index(drop=True)
 
 
-def _assessed(snapshot: Snapshot, indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
+def assessed(snapshot: Snapshot, indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of one indicator with everything its kind allows."""
     counts = counts_of(snapshot, indicator, rows)
     shows = counts.is_known
@@ -127,6 +127,12 @@ def _assessed(snapshot: Snapshot, indicator: Indicator, rows: pd.DataFrame) -> p
         people_short=np.where(shows & has_verdict, found.people_short, 0),
         people_short_at_least=np.where(shows & has_verdict, found.people_short_at_least, 0),
     )
+
+
+def summed(counts: CoverageCounts, *, is_running: bool) -> CoverageCounts:
+    """One pair for all units; the values behind 已保护 count, as in every sum, and each adds its own error."""
+    sums = [np.array([values.sum()]) for values in (counts.numerator, counts.denominator, counts.error)]
+    return CoverageCounts(sums[0], sums[1], np.ones(1, dtype=np.bool_), sums[2], np.array([is_running]))
 
 
 def counts_of(snapshot: Snapshot, indicator: Indicator, rows: pd.DataFrame) -> CoverageCounts:

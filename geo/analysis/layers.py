@@ -17,7 +17,7 @@ from geo.crs import STORED_SRID
 from geo.db.plans import Plan
 from geo.frames import BoolArray, IntArray
 
-_VALUE_CODES: Final[dict[State, str]] = {"value": "V", "protected": "S", "no_target": "0", "no_data": "M"}
+VALUE_CODES: Final[dict[State, str]] = {"value": "V", "protected": "S", "no_target": "0", "no_data": "M"}
 
 
 def gap_layer(snapshot: Snapshot, found: Answer, nearest: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -32,7 +32,7 @@ def gap_layer(snapshot: Snapshot, found: Answer, nearest: pd.DataFrame) -> gpd.G
     is_judged = shows & (placed.rule == "verdict")
     is_concluded = shows & np.isin(placed.verdict, CONCLUDED)
     layer = snapshot.units[["unit_code", "name_zh", "name_en", "unit_kind", "geom"]].assign(
-        value_code=[_VALUE_CODES[state] for state in found.state],
+        value_code=[VALUE_CODES[state] for state in found.state],
         eligible_count=_shown(found.eligible_count, shows),
         within_count=_shown(found.within_count, shows),
         beyond_count=_shown(found.beyond_count, shows),

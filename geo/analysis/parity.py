@@ -1,30 +1,31 @@
 """How far migrants are behind registered residents in the coverage of a unit or of the whole place, by indicator, from protected counts."""
 
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from geo.analysis.indicators import counts_of, latest
+from geo.analysis.indicators import counts_of, latest, summed
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import Indicator, indicators, thresholds
 from geo.core.equity import EQUITY_VERDICTS, equity
-from geo.core.uptake import INTERVAL_KINDS, VERDICT_KINDS, CoverageCounts
+from geo.core.uptake import INTERVAL_KINDS, VERDICT_KINDS
 
 _COLUMNS: Final = ("indicator_code", "period", "registered_share", "migrant_share", "difference", "lower", "upper", "verdict", "people_short")
 _ROW: Final = ["unit_code", "indicator_code", "period", "is_cumulative", "residence_rule"]
 _COUNTS: Final = ["numerator_count", "denominator_count", "value_code", "denominator_code"]
 
 
-def parity(snapshot: Snapshot, unit_code: str | None = None) -> pd.DataFrame:
+def parity(snapshot: Snapshot, units: str | Collection[str] | None = None) -> pd.DataFrame:
     """Registered residents' coverage less migrants', one row an indicator that counts both, in the order of the catalogue.
 
     Parameters
     ----------
     snapshot
         The release.
-    unit_code
-        The unit; None for the whole place, whose N and D are the sums over the units that tell both groups.
+    units
+        The code of one unit; several, or None for all, whose N and D are the sums over the units that tell both groups.
 
     Returns
     -------
@@ -41,14 +42,15 @@ def parity(snapshot: Snapshot, unit_code: str | None = None) -> pd.DataFrame:
     registered, migrants = _groups(snapshot)
     if registered is None:
         return pd.DataFrame(columns=list(_COLUMNS))
-    rows = snapshot.coverage if unit_code is None else snapshot.coverage[snapshot.coverage["unit_code"] == unit_code]
+    codes, is_sum = ([units], False) if isinstance(units, str) else (units, True)
+    rows = snapshot.coverage if codes is None else snapshot.coverage[snapshot.coverage["unit_code"].isin(list(codes))]
     by_group = [rows[rows["group_code"] == code][[*_ROW, *_COUNTS]] for code in (registered, migrants)]
     pairs = by_group[0].merge(by_group[1], on=_ROW, suffixes=("_r", "_m"), validate="one_to_one").assign(group_code=migrants)
-    if unit_code is None:
+    if is_sum:
         pairs = pairs[pairs[["numerator_count_r", "numerator_count_m", "denominator_count_r", "denominator_count_m"]].notna().all(axis=1)]
     pairs = latest(pairs)
     known = {code: told for code, told in indicators().items() if told.kind in INTERVAL_KINDS}
-    found = [_compared(snapshot, told, rows, unit_code) for code, told in known.items() if len(rows := pairs[pairs["indicator_code"] == code])]
+    found = [_compared(snapshot, told, rows, is_sum=is_sum) for code, told in known.items() if len(rows := pairs[pairs["indicator_code"] == code])]
     return pd.concat(found, ignore_index=True)[list(_COLUMNS)] if found else pd.DataFrame(columns=list(_COLUMNS))
 
 
@@ -62,11 +64,11 @@ def _groups(snapshot: Snapshot) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _compared(snapshot: Snapshot, indicator: Indicator, rows: pd.DataFrame, unit_code: str | None) -> pd.DataFrame:
+def _compared(snapshot: Snapshot, indicator: Indicator, rows: pd.DataFrame, *, is_sum: bool) -> pd.DataFrame:
     rows = rows[rows["period"] == rows["period"].max()]
     both = [counts_of(snapshot, indicator, _side(rows, side)) for side in ("r", "m")]
-    if unit_code is None:
-        both, rows = [_summed(counts) for counts in both], rows.iloc[:1]
+    if is_sum:
+        both, rows = [summed(counts, is_running=False) for counts in both], rows.iloc[:1]
     found = equity(*both, small_denominator_people=thresholds().small_denominator_people)
     shares = [np.divide(counts.numerator, counts.denominator, out=np.full(1, np.nan), where=counts.is_known & (counts.denominator > 0)) for counts in both]
     return rows.assign(
@@ -83,9 +85,3 @@ def _compared(snapshot: Snapshot, indicator: Indicator, rows: pd.DataFrame, unit
 def _side(rows: pd.DataFrame, side: str) -> pd.DataFrame:
     """The counts of one of the two groups, under their usual names."""
     return rows[[*_ROW, "is_running", *(f"{name}_{side}" for name in _COUNTS)]].rename(columns={f"{name}_{side}": name for name in _COUNTS})
-
-
-def _summed(counts: CoverageCounts) -> CoverageCounts:
-    """One pair for all units; the values behind 已保护 count, as in every sum."""
-    sums = [np.array([values.sum()]) for values in (counts.numerator, counts.denominator, counts.error)]
-    return CoverageCounts(sums[0], sums[1], np.ones(1, dtype=np.bool_), sums[2], np.zeros(1, dtype=np.bool_))

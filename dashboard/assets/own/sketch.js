@@ -77,10 +77,11 @@
     }
 
     draw(ctx, { zoom }) {
-      if (!this.corners.length) return;
-      const { origin, palette } = GapMap.current;
+      const { origin, palette, choice } = GapMap.current;
+      const corners = this.corners.length ? this.corners : (choice.drawn || []).map(([lng, lat]) => ({ lng, lat }));
+      if (!corners.length) return;
       const scale = GapMap.worldPx(zoom);
-      const points = [...this.corners, ...(this.free ? [this.free] : [])].map(({ lng, lat }) => GapMap.world(lng, lat).map((part, axis) => (part - origin[axis]) * scale));
+      const points = [...corners, ...(this.free ? [this.free] : [])].map(({ lng, lat }) => GapMap.world(lng, lat).map((part, axis) => (part - origin[axis]) * scale));
       const path = new Path2D();
       points.forEach(([x, y], index) => path[index ? "lineTo" : "moveTo"](x, y));
       if (points.length >= LEAST_CORNERS) path.closePath();
