@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from threading import Event
 from typing import Final
 
 import numpy as np
@@ -19,9 +20,9 @@ from streamlit import config
 
 from dashboard.database import close_database, database
 from dashboard.maps.assets import ASSETS
+from dashboard.routes import layers
 from dashboard.routes.exports import export
 from dashboard.routes.health import health
-from dashboard.routes.layers import layer
 from dashboard.routes.search import found
 from dashboard.shell import Shell
 from geo.analysis.gaps import answer, default_question
@@ -62,7 +63,7 @@ class KeepInside:
 
 
 ROUTES: Final = (
-    Route("/layers/{release_id}/{layer}.json", layer),
+    Route("/layers/{release_id}/{layer}.json", layers.layer),
     Route("/exports/{name}", export),
     Route("/search/{release_id}.json", found),
     Route("/health", health),
@@ -74,7 +75,8 @@ MIDDLEWARE: Final = (Middleware(KeepInside), Middleware(Shell))
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """The database is opened once, before the first page, and given back at the end; where it cannot be, pages say so until it can."""
-    warming = asyncio.create_task(run_in_threadpool(_warm_up))
+    stopping = Event()
+    warming = asyncio.create_task(run_in_threadpool(_warm_up, stopping))
     try:
         await run_in_threadpool(database)
     except GapMapError as error:
@@ -82,18 +84,22 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        stopping.set()
         await warming
         await run_in_threadpool(close_database)
 
 
-def _warm_up() -> None:
-    """Answer the first question before anybody asks it: kernels are compiled once after an installation, which takes seconds."""
+def _warm_up(stopping: Event) -> None:
+    """Answer the first question and pack the layers before anybody asks: kernels are compiled once after an installation, which takes seconds."""
     share_classes(np.array([0.0, 1.0]), np.array([True, True]))
-    with suppress(GapMapError, DBAPIError), database().reader.connect() as connection:
-        release = current_release(connection)
-        if release is not None:
+    with suppress(GapMapError, DBAPIError):
+        with database().reader.connect() as connection:
+            release = current_release(connection)
+            if release is None:
+                return
             snapshot = read_snapshot(connection, release)
-            answer(snapshot, default_question(snapshot))
+        answer(snapshot, default_question(snapshot))
+        layers.warm_up(release, stopped=stopping.is_set)
 
 
 def application(script: Path) -> st.App:

@@ -4,6 +4,7 @@ Two neighbours share one line, not two copies of it, so they cannot come apart a
 of the level, counted from the north-west corner of the place.
 """
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -21,6 +22,8 @@ STEPS_A_PX: Final = 2
 _TOLERANCE_PX: Final = 0.75
 _GREATEST_LATITUDE_DEGREES: Final = 85.05
 _LEAST_CORNERS: Final = 3
+_OFFICE_WIDTH_PX: Final = 740
+_LEAST_DEGREES: Final = 1e-4
 Geometries = npt.NDArray[np.object_]
 Path = list[int]
 
@@ -77,6 +80,12 @@ def world_steps(lonlat: FloatArray, level: int) -> FloatArray:
 def steps_a_world(level: int) -> int:
     """Width of the world in steps of the level."""
     return int(TILE_PX * STEPS_A_PX * 2**level)
+
+
+def whole_place_zoom(shapes: Geometries) -> float:
+    """About the zoom at which all shapes together, in degrees, are as wide as the map on an office screen."""
+    west, _, east, _ = shapely.total_bounds(shapes).tolist()
+    return math.log2(_OFFICE_WIDTH_PX * 360 / (TILE_PX * max(east - west, _LEAST_DEGREES)))
 
 
 def simplified_together(shapes: Geometries, level: int) -> tuple[Geometries, IntArray]:

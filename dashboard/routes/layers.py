@@ -2,8 +2,10 @@
 
 import gzip
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from threading import Lock
 from typing import Final
 
 import pandas as pd
@@ -14,7 +16,7 @@ from starlette.responses import Response
 
 from dashboard.database import database
 from dashboard.maps import layers
-from dashboard.maps.borders import LEVELS
+from dashboard.maps.borders import LEVELS, whole_place_zoom
 from dashboard.routes.refusal import refusal
 from geo.db import read
 from geo.db.engine import unreachable
@@ -22,6 +24,7 @@ from geo.db.release import Release, releases
 from geo.errors import GapMapError, N_, UnknownCodeError
 
 _KEEP: Final = "public, max-age=31536000, immutable"
+_MAKING: Final[defaultdict[tuple[str, str], Lock]] = defaultdict(Lock)
 
 
 def _units(connection: Connection, release: Release) -> pd.DataFrame:
@@ -49,7 +52,7 @@ _LAYERS: Final[Mapping[str, Callable[[Connection, Release], str]]] = {
 def layer(request: Request) -> Response:
     """GET /layers/{release_id}/{layer}.json: 404 where the release or the layer does not exist."""
     try:
-        packed, tag = _layer(request.path_params["release_id"], request.path_params["layer"])
+        packed, tag = _packed(request.path_params["release_id"], request.path_params["layer"])
     except DBAPIError as error:
         return refusal(unreachable(error))
     except GapMapError as error:
@@ -60,6 +63,23 @@ def layer(request: Request) -> Response:
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(packed, media_type="application/json", headers=headers | {"Content-Encoding": "gzip"})
     return Response(gzip.decompress(packed), media_type="application/json", headers=headers)
+
+
+def warm_up(release: Release, *, stopped: Callable[[], bool]) -> None:
+    """Pack every layer of a release, first those that the whole place is drawn with, until `stopped()`."""
+    with database().reader.connect() as connection:
+        whole = whole_place_zoom(_units(connection, release)["geom"].to_numpy())
+    first, *others = [f"borders-{level}" for level in sorted(LEVELS, key=lambda level: abs(level - whole))]
+    for name in dict.fromkeys((first, *(name for name in _LAYERS if name not in others), *others)):
+        if stopped():
+            return
+        _packed(str(release.release_id), name)
+
+
+def _packed(release_id: str, name: str) -> tuple[bytes, str]:
+    """The layer and its tag; who asks while it is being made waits for it."""
+    with _MAKING[release_id, name]:
+        return _layer(release_id, name)
 
 
 @lru_cache(maxsize=64)

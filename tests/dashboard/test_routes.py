@@ -15,6 +15,7 @@ from dashboard.maps.borders import LEVELS
 from dashboard.routes import layers
 from geo.analysis.snapshot import Snapshot
 from geo.db.engine import Database
+from geo.db.release import current_release
 from geo.settings import settings
 from tests.gridville import ROWS, SIDE_M, SOUTH_M, WEST_M
 from tests.http_server import Client, served_application
@@ -143,3 +144,15 @@ def test_search_finds_names_by_pinyin_and_says_nothing_of_other_releases(client:
     assert found == [{"name": "3-4 单元", "kind": "社区（村）", "unit": "3-4"}]
     assert client.get(f"/search/{release_id}.json?q=").json() == []
     assert client.get("/search/999.json?q=a").status_code == 404
+
+
+def test_layers_are_packed_before_anybody_asks_for_them(served: Callable[[Database], Client], gridville_database: Database) -> None:
+    served(gridville_database)
+    with gridville_database.reader.connect() as connection:
+        release = current_release(connection)
+    assert release is not None
+    layers.warm_up(release, stopped=lambda: False)
+    made = layers._layer.cache_info().misses
+    assert made == len(layers._LAYERS)
+    layers.warm_up(release, stopped=lambda: False)
+    assert layers._layer.cache_info().misses == made
