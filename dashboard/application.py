@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
-import numpy as np
 import streamlit as st
 from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
@@ -27,7 +26,6 @@ from dashboard.routes.search import found
 from dashboard.shell import Shell
 from geo.analysis.gaps import answer, default_question
 from geo.analysis.snapshot import read_snapshot
-from geo.core.classification import share_classes
 from geo.db.release import current_release
 from geo.errors import GapMapError
 
@@ -91,7 +89,6 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 def _warm_up(stopping: Event) -> None:
     """Answer the first question and pack the layers before anybody asks: kernels are compiled once after an installation, which takes seconds."""
-    share_classes(np.array([0.0, 1.0]), np.array([True, True]))
     with suppress(GapMapError, DBAPIError):
         with database().reader.connect() as connection:
             release = current_release(connection)

@@ -32,7 +32,7 @@ GLOSSARY: Final[tuple[tuple[str, str], ...]] = (
 )
 _PACKAGES: Final = (
     "streamlit", "folium", "streamlit-folium", "geopandas", "shapely", "pandas", "numpy", "numba", "scipy", "sqlalchemy", "geoalchemy2", "psycopg", "alembic",
-    "pyproj", "pyogrio", "mapclassify", "pypinyin", "starlette", "uvicorn", "pydantic", "babel", "openpyxl", "pyarrow", "django-js-lib-leaflet",
+    "pyproj", "pyogrio", "pypinyin", "starlette", "uvicorn", "pydantic", "babel", "openpyxl", "pyarrow", "django-js-lib-leaflet",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from geo.core.natural_breaks import class_starts
 from geo.errors import FrameError, N_
 from geo.frames import BoolArray, FloatArray, IntArray
 
@@ -58,7 +59,7 @@ def share_classes(share: FloatArray, has_value: BoolArray, *, greatest_class_cou
 
     References
     ----------
-    Fisher (1958), On grouping for maximum homogeneity, as in mapclassify.FisherJenks.
+    Fisher (1958), On grouping for maximum homogeneity; `geo.core.natural_breaks`.
     """
     shown = np.round(share[has_value], _DECIMALS) if len(share) == len(has_value) else None
     if shown is None or not np.isfinite(shown).all() or (shown < 0).any():
@@ -80,19 +81,14 @@ def _readable_breaks(shown: FloatArray, greatest_class_count: int) -> tuple[floa
         natural = _natural_breaks(shown, class_count)
         for step in _STEPS:
             rounded = [round(round(bound / step) * step, 2) for bound in natural]
-            if rounded and rounded[0] > shown.min() and rounded[-1] <= shown.max() and len(set(rounded)) == len(rounded):
+            if rounded[0] > shown.min() and rounded[-1] <= shown.max() and len(set(rounded)) == len(rounded):
                 return tuple(rounded)
     return ()
 
 
 def _natural_breaks(shown: FloatArray, class_count: int) -> list[float]:
-    """Middle of the gap between neighbouring natural classes, shape (class_count - 1,); empty where they are not to be told apart."""
-    from mapclassify import FisherJenks  # compiles on import: only once a map is drawn
-
-    tops = np.asarray(FisherJenks(shown, k=class_count).bins, dtype=np.float64)
-    if not (np.diff(tops) > 0).all():  # its sums are in single precision: two values that hardly differ can come out in the wrong order
-        return []
+    """Middle of the gap between neighbouring natural classes, shape (class_count - 1,)."""
     ordered = np.sort(shown)
-    bottoms = ordered[np.searchsorted(ordered, tops[:-1], side="right")]
-    middles: list[float] = ((tops[:-1] + bottoms) / 2).tolist()
+    starts = class_starts(ordered, class_count)[1:]
+    middles: list[float] = ((ordered[starts - 1] + ordered[starts]) / 2).tolist()
     return middles
