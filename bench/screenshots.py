@@ -1,10 +1,13 @@
-"""The pictures of the documents: the demonstration in Chromium, every page in both languages, on an office PC and on a phone.
+"""The pictures of the documents: the demonstration in Chromium, every page and state of `bench.pictures`, in every size and both languages.
 
-Builds the demonstration into a private server of its own, serves it on a free loopback port, and writes docs/images/*.png.
+Builds the demonstration into a private server of its own, serves it on a free loopback port, and writes docs/images/page-state-size-language.png.
 """
 
+import argparse
+import io
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -12,39 +15,62 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from geo.settings import PROJECT
+from bench.pictures import LANGUAGES, PLAN, PLAN_CHANGES, PLAN_NAMES, SIZES, STATES, Language, Size, State
+from geo.db.engine import Database, open_database
+from geo.db.plans import begin_draft, discard, keep
+from geo.settings import PROJECT, settings
 
-IMAGES = PROJECT / "docs" / "images"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-SIZES = {"pc": (1366, 768), "phone": (390, 844)}
-PAGES = {"map": "/", "area": "/?area=320412411014", "data": "/data", "help": "/help"}
-LANGUAGES = ("zh", "en")
+COLOURS = 128
+WAIT_MS = 60_000
+SETTLE_MS = 700
+TALLEST_PX = 2600
+AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
+TOUR_CLOSED = "localStorage.setItem('gapmap-tour-closed', '1')"
 
 
 def main() -> None:
     """Serve, look, write."""
+    parser = argparse.ArgumentParser(prog="gapmap screenshots")
+    parser.add_argument("--only", default="", metavar="TEXT", help="only pictures whose name contains this")
+    parser.add_argument("--into", type=Path, default=PROJECT / "docs" / "images", metavar="FOLDER")
+    chosen = parser.parse_args()
+    chosen.into.mkdir(parents=True, exist_ok=True)
+    with demonstration() as (address, store), open_database(settings(), settings().place) as database, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        look = Look(browser, address, chosen.into, chosen.only)
+        for language in LANGUAGES:
+            with kept_plan(database, language) as plan_id:
+                look.take(language, plan_id, needs_database=True)
+        stop_database(store)
+        for language in LANGUAGES:
+            look.take(language, 0, needs_database=False)
+        browser.close()
+    look.report()
+
+
+@contextmanager
+def demonstration() -> Iterator[tuple[str, Path]]:
+    """The demonstration served from a data folder of its own: its address and the folder."""
     store = Path(tempfile.mkdtemp(prefix="gapmap-pictures-", dir="/tmp"))
     store.chmod(0o755)
+    os.environ["GAPMAP_DATA_FOLDER"] = str(store)
+    settings.cache_clear()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "GAPMAP_DATA_FOLDER": str(store)}
     command = [sys.executable, "-m", "etl.cli", "run", "--port", str(port)]
-    with subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL) as server:
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL) as server:
         try:
             wait_for(f"http://127.0.0.1:{port}/health", server)
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-                IMAGES.mkdir(parents=True, exist_ok=True)
-                for name, path in PAGES.items():
-                    for size in SIZES:
-                        for language in LANGUAGES:
-                            take(browser, f"http://127.0.0.1:{port}{path}", name, size, language)
-                browser.close()
+            yield f"http://127.0.0.1:{port}", store
         finally:
             server.terminate()
             server.wait(30)
@@ -52,8 +78,8 @@ def main() -> None:
 
 
 def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
-    """Until the page is served, two minutes at most."""
-    until = time.monotonic() + 120
+    """Until the page is served, three minutes at most."""
+    until = time.monotonic() + 180
     while time.monotonic() < until and server.poll() is None:
         try:
             urllib.request.urlopen(url, timeout=5).close()
@@ -64,19 +90,100 @@ def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
     sys.exit("the demonstration was not served")
 
 
-def take(browser: Browser, url: str, name: str, size: str, language: str) -> None:
-    """One picture, once the map has drawn."""
-    width, height = SIZES[size]
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.goto(url + ("" if language == "zh" else f"{'&' if '?' in url else '?'}lang=en"))
-    page.wait_for_selector("#gm-bar", state="attached", timeout=60_000)
-    if name in {"map", "area"}:
-        page.wait_for_selector("iframe", timeout=60_000)
+@contextmanager
+def kept_plan(database: Database, language: Language) -> Iterator[int]:
+    """The plan of the pictures, named in their language, as long as they are taken."""
+    with database.editor.begin() as connection:
+        plan = keep(connection, begin_draft(connection, PLAN_CHANGES), name=PLAN_NAMES[language])
+    yield plan.plan_id
+    with database.editor.begin() as connection:
+        discard(connection, plan)
+
+
+def stop_database(store: Path) -> None:
+    """Stop the private server of the pictures, as a power cut would; the pages go on with what they know."""
+    (pid_file,) = store.glob("server/data/postmaster.pid")
+    os.kill(int(pid_file.read_text().split()[0]), signal.SIGQUIT)
+    until = time.monotonic() + 30
+    while pid_file.exists() and time.monotonic() < until:
+        time.sleep(0.1)
+
+
+class Look:
+    """Chromium before the demonstration."""
+
+    def __init__(self, browser: Browser, address: str, folder: Path, only: str) -> None:
+        self.browser, self.address, self.folder, self.only = browser, address, folder, only
+        self.written: list[Path] = []
+        self.problems: list[str] = []
+
+    def take(self, language: Language, plan_id: int, *, needs_database: bool) -> None:
+        """Every picture in a language that needs the database, or every one that shows that it is gone."""
+        for size in SIZES:
+            wanted = {f"{state.page}-{state.name}-{size.name}-{language}": state for state in STATES if state.needs_database == needs_database}
+            wanted = {name: state for name, state in wanted.items() if self.only in name}
+            for name, state in wanted.items():
+                viewport = {"width": size.width_px, "height": size.height_px}
+                context = self.browser.new_context(viewport=viewport, device_scale_factor=size.zoom, has_touch=size.is_whole)  # type: ignore[arg-type]
+                self._picture(context, name, state, size, language, plan_id)
+                context.close()
+
+    def _picture(self, context: BrowserContext, name: str, state: State, size: Size, language: Language, plan_id: int) -> None:
+        context.set_default_timeout(WAIT_MS)
+        if not state.has_tour:
+            context.add_init_script(TOUR_CLOSED)
+        page = context.new_page()
+        page.on("request", lambda request: self._see(name, request.url))
+        path = state.path.replace(PLAN, str(plan_id))
+        page.goto(self.address + path + ("" if language == "zh" else f"{'&' if '?' in path else '?'}lang=en"))
+        drawn(page, has_map=state.has_map)
+        if size.is_whole:
+            height_px = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+            page.set_viewport_size({"width": size.width_px, "height": min(max(int(height_px), size.height_px), TALLEST_PX)})
+        if words := state.typed[LANGUAGES.index(language)]:
+            search(page, words)
+        page.wait_for_timeout(SETTLE_MS)
+        if page.locator("[data-testid=stException]").count():
+            self.problems.append(f"{name}: the page shows an exception")
+        self._write(name, page.screenshot())
+
+    def _see(self, name: str, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:", f"ws://{self.address.removeprefix('http://')}")):
+            self.problems.append(f"{name}: asks {url}")
+
+    def _write(self, name: str, png: bytes) -> None:
+        file = self.folder / f"{name}.png"
+        few = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+        few.save(file, optimize=True)
+        self.written.append(file)
+        print(f"{file.stat().st_size / 1000:7.0f} kB  {file.name}", flush=True)
+
+    def report(self) -> None:
+        """Say what was written, and end with what was wrong."""
+        print(f"{len(self.written)} pictures, {sum(file.stat().st_size for file in self.written) / 1e6:.1f} MB, in {self.folder}")
+        if self.problems:
+            sys.exit("\n".join(self.problems))
+
+
+def drawn(page: Page, *, has_map: bool) -> None:
+    """Until the page has run and its map, where it has one, has drawn."""
+    page.wait_for_selector("#gm-bar", state="attached")
+    page.wait_for_selector(AT_REST)
+    if has_map:
+        page.wait_for_selector("iframe")
         frame = next(frame for frame in page.frames if frame.parent_frame is not None)
-        frame.wait_for_function("window.GapMap && GapMap.current && GapMap.current.ready", timeout=60_000)
-    page.wait_for_timeout(1500)
-    page.screenshot(path=IMAGES / f"{name}-{size}-{language}.png", full_page=size == "phone")
-    page.close()
+        frame.wait_for_function("window.GapMap && GapMap.current && GapMap.current.ready")
+    page.wait_for_selector(AT_REST)
+
+
+def search(page: Page, words: str) -> None:
+    """Type into the search box, which a phone unfolds first, and wait for what is found."""
+    folded = page.locator(".gm.asked summary")
+    if folded.is_visible():
+        folded.click()
+    page.locator("input[aria-controls=found]").click()
+    page.keyboard.type(words, delay=20)
+    page.locator("#found li").first.wait_for()
 
 
 if __name__ == "__main__":

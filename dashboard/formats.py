@@ -9,6 +9,11 @@ def people(count: int) -> str:
     return f"{count:,}".replace("-", "−")
 
 
+def people_range(fewest: int, most: int) -> str:
+    """The fewest and the most as 1,466–1,776; one number where they are the same."""
+    return people(most) if fewest == most else f"{people(fewest)}–{people(most)}"
+
+
 def percent(share: float, *, decimals: int = 0) -> str:
     """0.372 → 37%; halves go up, as people expect."""
     scaled = math.floor(Fraction(share).limit_denominator(10**9) * 100 * 10**decimals + Fraction(1, 2))

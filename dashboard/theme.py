@@ -54,7 +54,9 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm.sentence{{font-size:16px;line-height:26px;padding-top:4px;text-wrap:pretty}}
 .gm.sentence b{{white-space:nowrap}}
 .gm.sheet,.gm.prose{{background:{PANEL};border:1px solid {LINE};padding:6px 16px 10px;overflow-x:auto}}
-.gm.sheet table{{min-width:900px}} .gm.sheet td,.gm.sheet th{{padding-right:12px;height:27px;line-height:20px;padding-top:3px}}
+.gm.sheet{{width:fit-content;min-width:min(100%,640px);max-width:100%;box-sizing:border-box}}
+.gm.sheet :is(td:not(:last-child),th:not(:first-child)){{white-space:nowrap}}
+.gm.sheet td:last-child:nth-child(n+6){{min-width:260px}} .gm.sheet td,.gm.sheet th{{padding-right:16px;height:27px;line-height:20px;padding-top:3px}}
 .gm.prose{{max-width:820px}}
 .gm.prose section{{scroll-margin-top:64px}} .gm.prose section:focus{{outline:none}} .gm.prose section:target>h3{{box-shadow:-4px 0 {ACCENT}}}
 .gm.prose p.formula{{font-size:12px;background:#F4F6F8;padding:3px 8px;overflow-wrap:anywhere}}
@@ -99,6 +101,13 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .st-key-ranked button>div{{justify-content:flex-start;min-width:0}}
 .gm.reason{{border-bottom:1px solid {HAIR};padding:0 0 3px 32px}} .gm.reason p{{font-size:12px;line-height:18px;color:{INK_2};margin:0}}
 .gm.ranks td:last-child{{min-width:320px;padding-left:12px}} .gm.ranks th:last-child{{padding-left:12px}}
+.gm .moved{{table-layout:fixed}} .gm .moved th.n{{width:64px}}
+.st-key-panel [class*=st-key-plan-change-]{{gap:6px 10px;border-bottom:1px solid {HAIR}}} [class*=st-key-plan-change-] p{{font-size:13px;line-height:21px}}
+.st-key-delete-question{{border-left:3px solid {INK};padding-left:12px}} .st-key-delete-question p{{font-size:13px;line-height:21px}}
+.st-key-plan-banner{{background:#E4EEF8;border-bottom:1px solid {ACCENT};margin:0 -16px -8px;padding:5px 16px;width:calc(100% + 32px)!important;max-width:none}}
+.st-key-plan-banner{{flex-wrap:nowrap;gap:14px}} .st-key-plan-banner>:first-child{{flex:0 1 auto!important;width:auto!important;min-width:0}}
+.st-key-plan-banner [data-testid=stAlertContainer]{{background:none;color:{INK};padding:0;min-height:0}}
+.st-key-plan-banner [data-testid=stAlertContainer] p{{font-size:14px;line-height:20px;font-weight:700}}
 .st-key-downloads .gm{{gap:6px 26px}}
 #gm-tour{{position:fixed;right:20px;bottom:20px;z-index:999990;width:372px;max-width:calc(100vw - 28px);box-sizing:border-box;background:#fff;color:{INK};
   border:1px solid {ACCENT};border-radius:3px;padding:12px 16px;box-shadow:0 4px 16px rgba(16,32,48,.18)}}
@@ -126,18 +135,26 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .st-key-map iframe{{height:clamp(460px,100vh - 232px,1000px)!important}}
 }}
 @media (max-width:1180px){{#gm-bar .date{{display:none}}}}
-@media (max-width:999px){{[data-testid=stColumn]:has(.st-key-panel){{flex:1 1 100%}}}}
+@media (max-width:999px){{
+  [data-testid=stColumn]:has(.st-key-panel){{flex:1 1 100%}}
+  .st-key-map iframe{{height:clamp(280px,100vh - 96px,460px)!important}}
+}}
+@media (max-width:760px){{
+  .st-key-question>:has(.caption),.st-key-question:not(:has(details[open]))>:not(:has(details)):not(.st-key-search){{display:none}}
+  .gm.asked,[data-testid=stElementContainer]:has(.gm.asked){{display:block}}
+  [data-testid=stElementContainer]:has(.gm.asked){{flex:1 1 300px;width:auto!important}}
+  .gm.asked summary{{border:1px solid {LINE};border-radius:3px;padding:7px 10px;font-size:14px;line-height:20px}} .gm.asked summary span{{display:inline-block}}
+}}
 @media (max-width:640px){{
   .stMainBlockContainer{{padding:53px 14px 12px}}
   #gm-bar .ribbon{{display:none}} #gm-bar{{right:54px}}
   [data-testid=stElementContainer]:has(#gm-ribbon),#gm-ribbon{{display:block}}
   #gm-ribbon{{border-width:0 0 1px;margin:0 -14px;padding-left:38px;background-position:14px 0;border-color:{LINE};line-height:20px}}
   .st-key-question{{margin:-8px -14px 0;padding:7px 14px;width:calc(100% + 28px)!important}}
-  .st-key-question>:has(.caption),.st-key-question:not(:has(details[open]))>:not(:has(details)){{display:none}}
+  .st-key-question:not(:has(details[open]))>.st-key-search{{display:none}}
   .st-key-question>:not(:has(.caption)),.st-key-question :is([data-testid=stSelectbox],[data-testid=stSlider]){{width:100%!important;flex-basis:100%!important}}
-  .gm.asked,.gm.strip,[data-testid=stElementContainer]:has(.gm.asked),[data-testid=stElementContainer]:has(.gm.strip){{display:block}}
-  .gm.asked summary{{border:1px solid {LINE};border-radius:3px;padding:7px 10px;font-size:14px;line-height:20px}}
-  .gm.asked summary span{{display:inline-block}}
+  .gm.strip,[data-testid=stElementContainer]:has(.gm.strip){{display:block}}
+  .st-key-plan-banner{{margin:0 -14px;padding:6px 14px;width:calc(100% + 28px)!important}}
   .gm.wide,[data-testid=stElementContainer]:has(.gm.wide){{display:none}}
   [data-testid=stColumn]:has(.st-key-legend):not(:has(.st-key-map)){{order:2}}
   .st-key-frame,.st-key-panel{{margin:0 -14px;border-width:1px 0;width:calc(100% + 28px)!important;max-width:none}}
@@ -147,7 +164,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .gm.strip .scale{{display:flex;flex:1 1 200px}} .gm.strip .scale span{{flex:1;line-height:18px}}
   .gm.strip details{{flex:0 0 auto}} .gm.strip details[open]{{flex-basis:100%}} .gm.strip summary{{color:{ACCENT};line-height:26px}}
   .gm p,.gm td,.gm th{{font-size:14px;line-height:23px}} .gm .quiet{{font-size:12px}}
-  .gm.figures{{gap:0 18px}}
+  .gm.figures{{gap:0 18px}} .gm.sheet td{{white-space:nowrap}} .gm.sheet td,.gm.sheet th{{padding-right:10px}}
   .st-key-help>:first-child{{position:static}}
   .gm.contents{{flex-flow:row wrap;gap:2px 16px}} .gm.contents a{{font-size:14px;line-height:32px}} .gm.contents a.sub{{display:none}}
   [data-testid=stButtonGroup] button,.st-key-ranked button{{min-height:40px}}

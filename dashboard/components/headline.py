@@ -108,7 +108,7 @@ def _not_used(snapshot: Snapshot, answer: Answer) -> list[tuple[str, str, str, s
 def _range(answer: Answer) -> str:
     """People without a seat in the whole place: one number, or the fewest and the most where facts are unknown."""
     fewest, most = (int(counts[-1]) for counts in answer.area_steps.capacity_gap_range)
-    return formats.people(most) if fewest == most else f"{formats.people(fewest)}–{formats.people(most)}"
+    return formats.people_range(fewest, most)
 
 
 def _coordinated(snapshot: Snapshot, answer: Answer) -> str:

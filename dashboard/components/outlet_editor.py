@@ -54,11 +54,11 @@ def outlet_editor(snapshot: Snapshot, plan: Plan, *, service_code: str) -> None:
         words = _(_DONE[change.kind], name=change.name_zh or names.get(change.outlet_code, change.outlet_code))
         if change in lapsed:
             words = _("{change} — no longer applies: the release has no such outlet, service or type", change=words)
-        left, right = st.columns([0.78, 0.22], vertical_alignment="center")
-        left.markdown(markdown_text(words))
         rest = (*plan.changes[:pos], *plan.changes[pos + 1 :])
         key = f"take back {plan.plan_id} {plan.version} {pos}"
-        right.button(_("Take back"), key=key, type="tertiary", on_click=attempt, args=(partial(put, plan, rest),))
+        with st.container(key=f"plan-change-{pos}", horizontal=True, vertical_alignment="center"):
+            st.markdown(markdown_text(words), width="stretch")
+            st.button(_("Take back"), key=key, type="tertiary", on_click=attempt, args=(partial(put, plan, rest),))
     kind = _kind()
     outlet = None if kind == "add" else _chosen_outlet(snapshot, plan)
     if kind == "add" or outlet is not None:

@@ -18,7 +18,7 @@ _LISTED: Final = 12
 def plan_effect(snapshot: Snapshot, question: Question) -> None:
     """Draw the line and the tables."""
     found = data.plan_difference(snapshot.release, question)
-    parts = [wrapped("p", _moved(*found.whole), "change")]
+    parts = [wrapped("p", _moved(*found.whole), "change"), *_seats(*found.without_seat)]
     names = [named(row) for row in snapshot.units.to_dict("records")]
     groups = {row["people_group_code"]: named(row) for row in snapshot.groups.to_dict("records")}
     areas = [named(row) for row in snapshot.concentration_areas.to_dict("records")]
@@ -37,8 +37,15 @@ def plan_effect(snapshot: Snapshot, question: Question) -> None:
 
 
 def _moved(before: int, after: int) -> str:
-    words = _("Out of reach {before} → {after} ({change})")
+    words = _("Out of reach {before} → {after} people ({change})")
     return words.format(before=f"<b>{formats.people(before)}</b>", after=f"<b>{formats.people(after)}</b>", change=signed(after - before))
+
+
+def _seats(before: tuple[int, int], after: tuple[int, int]) -> list[str]:
+    """People without a seat, and why the third gap stays as it is; no line where nobody is without one."""
+    words = _("Without a seat {before} → {after} people", before=formats.people_range(*before), after=formats.people_range(*after))
+    stays = _("Not taken up: from reported coverage, which a plan does not change.")
+    return [*([element("p", words)] if any((*before, *after)) else []), element("p", stays, "quiet note")]
 
 
 def signed(change: int) -> str:
@@ -50,7 +57,7 @@ def _table(title: str, names: Sequence[str], frame: pd.DataFrame) -> str:
     if frame.empty:
         return ""
     heads: Iterable[str] = (_("before"), _("after"), _("change"))
-    head = (element("th", title), *(element("th", words, "n") for words in heads))
+    head = (element("th", _("{area} (people)", area=title)), *(element("th", words, "n") for words in heads))
     rows = [
         (
             element("td", name),
@@ -59,4 +66,4 @@ def _table(title: str, names: Sequence[str], frame: pd.DataFrame) -> str:
         )
         for name, before, after in zip(names[:_LISTED], frame["before_count"].tolist(), frame["after_count"].tolist(), strict=False)
     ]
-    return table([head, *rows])
+    return table([head, *rows], "moved")

@@ -1,4 +1,4 @@
-"""What a plan does: the access gap before and after, for the whole place, each group, each unit and each priority area."""
+"""What a plan does: the access gap before and after, for the whole place, each group, each unit and each priority area; seats for the whole place."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,12 +17,14 @@ WHOLE: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Protected people who cannot get there, before and after, of one question; a count of fewer than 20 eligible people is never told.
+    """Protected people who cannot get there or find no seat, before and after, of one question; a count of fewer than 20 eligible people is never told.
 
     Attributes
     ----------
     whole
-        Before and after, of the whole place.
+        People out of reach before and after, of the whole place.
+    without_seat
+        People without a seat before and after, of the whole place: each the fewest and the most among the readings of what is unknown.
     groups
         people_group_code, before_count, after_count: a row each group that is offered and large enough to be told.
     units
@@ -34,6 +36,7 @@ class Difference:
     """
 
     whole: tuple[int, int]
+    without_seat: tuple[tuple[int, int], tuple[int, int]]
     groups: pd.DataFrame
     units: pd.DataFrame
     areas: pd.DataFrame
@@ -68,11 +71,17 @@ def difference(present: Snapshot, planned: Snapshot, question: Question) -> Diff
     area_tells = (area_people >= thresholds().small_denominator_people) & (area_before != area_after)[:WHOLE]
     return Difference(
         whole=(int(area_before[WHOLE]), int(area_after[WHOLE])),
+        without_seat=(_without_seat(before), _without_seat(after)),
         groups=_groups(present, planned, question),
         units=_changed("unit_pos", before.beyond_count, after.beyond_count, moved & tells),
         areas=_changed("area_pos", area_before[:WHOLE], area_after[:WHOLE], area_tells),
         protected_count=int((moved & ~tells).sum()),
     )
+
+
+def _without_seat(found: Answer) -> tuple[int, int]:
+    fewest, most = found.area_steps.capacity_gap_range
+    return int(fewest[WHOLE]), int(most[WHOLE])
 
 
 def _changed(position: str, before: IntArray, after: IntArray, tells: BoolArray) -> pd.DataFrame:

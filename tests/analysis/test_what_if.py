@@ -68,6 +68,15 @@ def test_an_outlet_at_the_gate_of_a_corner_reaches_its_own_unit_and_its_two_neig
     assert (before.beyond_count.sum(), after.beyond_count.sum()) == (340, 280)
 
 
+def test_whoever_is_newly_reached_beyond_the_seats_of_the_new_outlet_is_without_one(lay: Lay) -> None:
+    # With hall and post closed nobody of 500 reaches anything, so nobody is short of a seat; the new outlet reaches 60 and has seats for 50, then none.
+    closed = (OutletChange("close", "hall"), OutletChange("close", "post"))
+    before, question = lay(*closed).snapshot, Question("family", "all", 1300)
+    for seats, without in ((50, 10), (0, 60), (60, 0)):
+        found = difference(before, lay(*closed, new(4, 4, capacity_count=seats)).snapshot, question)
+        assert (found.whole, found.without_seat) == ((500, 440), ((0, 0), (without, without)))
+
+
 def test_the_difference_names_units_groups_and_areas_and_hides_small_ones(gridville_snapshot: Snapshot, lay: Lay) -> None:
     planned = lay(new(4, 4), new(2, 4, "other")).snapshot
     found = difference(gridville_snapshot, planned, Question("family", "all", 1300))

@@ -58,7 +58,7 @@ def test_an_outlet_typed_at_the_gate_shrinks_the_gap_and_discarding_brings_the_o
         next(box for box in test.number_input if box.label == label).set_value(value)
     press(test, "叠加到地图")
     # By hand: 4-4 and its neighbours 3-4 and 4-3, 20 people each, are newly reached: 340 → 280.
-    assert "到不了 340 → 280 （−60）" in words(test)
+    assert "到不了 340 → 280 人（−60）" in words(test)
     assert "约 280 人" in words(test)
     assert re.search(r"3-4 单元 20 0 −20", words(test))
     assert "非现状" in told(test)
