@@ -7,6 +7,7 @@
     zoom_in: "M3 8h10M8 3v10",
     zoom_out: "M3 8h10",
     home: "M2.5 8 8 3l5.5 5M4 7.5V13h3v-3.5h2V13h3V7.5",
+    measure: "M2 11 11 2l3 3-9 9zM4.8 8.2l1.6 1.6M7.6 5.4l1.6 1.6",
     layers: "M8 2.5 14 6 8 9.5 2 6zM2.5 9 8 12.3 13.5 9",
   };
   const WIDEST_BAR_PX = 100;
@@ -57,6 +58,8 @@
       add("zoom_out", () => map.zoomOut());
       add("home", () => GapMap.goHome());
       const opener = add("layers", () => toggle());
+      GapMap.measure.button = add("measure", () => GapMap.measure.toggle());
+      GapMap.measure.button.setAttribute("aria-pressed", "false");
       const panel = switches();
       panel.hidden = true;
       box.appendChild(panel);
@@ -135,9 +138,11 @@
     hintLine.hidden = !text;
   }
 
-  /** A line over the map that says what a click does now. */
-  function showTask(text) {
+  /** A line over the map that says what a click does now, where it does something else than pick a unit. */
+  function showTask() {
     const { map } = GapMap.current;
+    const text = GapMap.measure.task() || GapMap.sketch.task();
+    map.getContainer().classList.toggle("gapmap-asks", Boolean(text));
     const line = (GapMap.current.taskLine = GapMap.current.taskLine || element("div", "gapmap-task", map.getContainer()));
     line.setAttribute("role", "status");
     line.textContent = text || "";

@@ -25,6 +25,7 @@
     goHome();
     map.setMaxBounds(current.home.pad(0.75));
     current.panes = PANES.map(([pane, zIndex, draw]) => new GapMap.CanvasPane(pane, zIndex, GapMap[draw]).addTo(map));
+    GapMap.measure = new GapMap.Measure(map);
     GapMap.buttons().addTo(map);
     GapMap.hint().addTo(map);
     GapMap.scaleBar().addTo(map);

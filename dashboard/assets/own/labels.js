@@ -164,5 +164,5 @@
     return { x, y: y + away, box: [x - halfWidth, y + away - halfHeight, x + halfWidth, y + away + halfHeight] };
   }
 
-  Object.assign(GapMap, { drawLabels, namesUnits, FONT });
+  Object.assign(GapMap, { drawLabels, drawText, namesUnits, FONT });
 })();

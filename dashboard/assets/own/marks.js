@@ -39,6 +39,7 @@
     GapMap.showHint(hidesCircles() ? texts.hint_circles : hidesOutlets(outlets) ? texts.hint_outlets : null);
     GapMap.drawLabels(ctx, view);
     GapMap.sketch.draw(ctx, view);
+    GapMap.measure.draw(ctx, view);
   }
 
   /** Circles of people, largest first so that small ones stay on top; x and y in pixels from the origin.

@@ -29,7 +29,7 @@
     }
 
     over({ latlng, containerPoint }) {
-      if (GapMap.sketch.over(latlng)) return;
+      if (GapMap.measure.over(latlng) || GapMap.sketch.over(latlng)) return;
       const proposal = GapMap.proposalAt(GapMap.world(latlng.lng, latlng.lat), this.view());
       const outlet = GapMap.outletAt(GapMap.world(latlng.lng, latlng.lat), this.view());
       const unit = this.unitAt(latlng);
@@ -48,7 +48,7 @@
 
     /** A finger first reads an outlet, as it cannot hover; everything else picks the unit. */
     click({ latlng, containerPoint, originalEvent }) {
-      if (GapMap.sketch.click(latlng)) return;
+      if (GapMap.measure.click(latlng) || GapMap.sketch.click(latlng)) return;
       if (originalEvent && originalEvent.pointerType === "touch") {
         const outlet = GapMap.outletAt(GapMap.world(latlng.lng, latlng.lat), this.view(), { reach: TOUCH_REACH_PX });
         if (outlet) {
@@ -145,15 +145,15 @@
       pointer.focus(order[place]);
     };
     const start = () => Math.max(0, GapMap.current.order.indexOf(GapMap.current.selected));
-    const choose = (unit) => GapMap.sketch.unit(unit) || GapMap.pick(unit);
+    const choose = (unit) => GapMap.measure.unit(unit) || GapMap.sketch.unit(unit) || GapMap.pick(unit);
     const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
     list.addEventListener("keydown", (event) => {
       if (event.key in steps) go(place < 0 ? start() : place + steps[event.key]);
-      else if ((event.key === "Enter" || event.key === " ") && GapMap.sketch.finish()) GapMap.redraw({ from: 2 });
+      else if ((event.key === "Enter" || event.key === " ") && !GapMap.measure.isOn && GapMap.sketch.finish()) GapMap.redraw({ from: 2 });
       else if ((event.key === "Enter" || event.key === " ") && place >= 0) choose(GapMap.current.order[place]);
       else if (event.key === "+" || event.key === "=") pointer.map.zoomIn();
       else if (event.key === "-") pointer.map.zoomOut();
-      else if (event.key === "Escape") GapMap.sketch.cancel() || pointer.leave();
+      else if (event.key === "Escape") GapMap.measure.end() || GapMap.sketch.cancel() || pointer.leave();
       else return;
       event.preventDefault();
       event.stopPropagation();
@@ -165,5 +165,5 @@
     return list;
   }
 
-  Object.assign(GapMap, { Pointer });
+  Object.assign(GapMap, { Pointer, filled });
 })();

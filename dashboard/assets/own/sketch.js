@@ -13,7 +13,7 @@
       this.corners = [];
       this.free = null;
       map.doubleClickZoom.disable();
-      map.on("dblclick", (event) => this.finish() || (this.asks === "unit" && map.setZoomAround(event.latlng, map.getZoom() + 1)));
+      map.on("dblclick", (event) => GapMap.measure.isOn || this.finish() || (this.asks === "unit" && map.setZoomAround(event.latlng, map.getZoom() + 1)));
     }
 
     /** `asks` is "unit", "point" or "area"; asking for the same again leaves a drawing as it is. */
@@ -22,8 +22,12 @@
       this.asks = asks;
       this.corners = [];
       this.free = null;
-      this.map.getContainer().classList.toggle("gapmap-asks", asks !== "unit");
-      GapMap.showTask(asks === "unit" ? null : GapMap.current.texts[`asks_${asks}`]);
+      GapMap.showTask();
+    }
+
+    /** What the line over the map says meanwhile; null where a click picks a unit. */
+    task() {
+      return this.asks === "unit" ? null : GapMap.current.texts[`asks_${this.asks}`];
     }
 
     /** True where the click was taken. */
