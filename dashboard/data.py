@@ -23,6 +23,7 @@ from geo.analysis.priority import Priority, flips, priority
 from geo.analysis.ranked import Ranked
 from geo.analysis.ranked import ranked as geo_ranked
 from geo.analysis.room_left import RoomLeft, room_left
+from geo.analysis.since import Since, release_before, since
 from geo.analysis.snapshot import Snapshot, read_snapshot
 from geo.analysis.supply import Supply, supply
 from geo.analysis.what_if import lay_plans, place
@@ -72,7 +73,7 @@ def served() -> Served:
     return Served(release, None)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False, hash_funcs=_BY_NUMBER)
+@st.cache_resource(max_entries=3, show_spinner=False, hash_funcs=_BY_NUMBER)
 def present(release: Release) -> Snapshot:
     """A release as arrays, without any plan."""
     try:
@@ -122,6 +123,22 @@ def ranked(release: Release, question: Question) -> Ranked:
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=_BY_NUMBER)
 def _ranked(release: Release, question: Question, plans: Plans) -> Ranked:
     return geo_ranked(_planned(release, plans)[0], _answer(release, question, plans)[0])
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_BY_NUMBER)
+def before(release: Release) -> Release | None:
+    """The release before, made of other files; None where this is the first."""
+    try:
+        with database().reader.connect() as connection:
+            return release_before(connection, release)
+    except DBAPIError as error:
+        raise unreachable(error) from error
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_NUMBER)
+def since_before(release: Release, then: Release, question: Question) -> Since | None:
+    """What changed since an earlier release, without any plan; None where it cannot be asked the same."""
+    return since(present(release), present(then), question)
 
 
 def plan_difference(release: Release, question: Question) -> Difference:

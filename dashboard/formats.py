@@ -14,6 +14,11 @@ def people_range(fewest: int, most: int) -> str:
     return people(most) if fewest == most else f"{people(fewest)}–{people(most)}"
 
 
+def change(difference: int) -> str:
+    """A difference with its sign: 120 → +120, -1234 → −1,234."""
+    return f"{difference:+,}".replace("-", "−")
+
+
 def percent(share: float, *, decimals: int = 0) -> str:
     """0.372 → 37%; halves go up, as people expect."""
     scaled = math.floor(Fraction(share).limit_denominator(10**9) * 100 * 10**decimals + Fraction(1, 2))

@@ -39,7 +39,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm td.n,.gm th.n{{text-align:right;white-space:nowrap;padding-right:0;padding-left:6px}}
 .gm .coverage th.n{{white-space:normal;vertical-align:bottom}} .gm .coverage td:first-child{{min-width:110px}}
 .gm h3.first{{margin-top:0}}
-.gm h3:has(.right){{display:flex;align-items:baseline;gap:6px}}
+.gm h3:has(.right){{display:flex;align-items:baseline;gap:2px}}
 .gm h3 .right{{margin-left:auto;white-space:nowrap;font-size:12px;font-weight:400}}
 .gm p.note{{font-size:12px;line-height:19px;margin-top:10px}}
 .gm .unseen{{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}}
@@ -48,7 +48,8 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm .tag{{border:1px solid {INK};font-size:12px;line-height:18px;padding:0 6px;margin-left:8px;font-weight:400}}
 .gm .tag{{white-space:nowrap;vertical-align:2px;display:inline-block}}
 .gm a.help{{display:inline-block;min-width:16px;text-align:center;color:{INK_3};border:1px solid {LINE};border-radius:8px;font-size:12px;line-height:14px;
-  font-weight:400;margin-left:4px;text-decoration:none}} .gm a.help:hover,.gm a.help:focus-visible{{color:{ACCENT};border-color:{ACCENT}}}
+  font-weight:400;margin-left:4px;text-decoration:none;text-indent:0;flex:none}}
+.gm a.help:hover,.gm a.help:focus-visible{{color:{ACCENT};border-color:{ACCENT}}}
 .gm img{{vertical-align:-2px;max-width:100%}}
 .gm summary{{cursor:pointer}}
 .gm.sentence{{font-size:16px;line-height:26px;padding-top:4px;text-wrap:pretty}}

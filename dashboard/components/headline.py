@@ -6,17 +6,24 @@ from typing import Final
 import streamlit as st
 
 from dashboard import data, formats
+from dashboard.components.help_link import Anchor, help_link
 from dashboard.i18n import _, language, named
 from dashboard.maps.names import short_name
 from dashboard.maps.overlay import people_of_circles
+from dashboard.markup import wrapped
+from dashboard.plans import plans_on
 from dashboard.reasons import when_words
+from geo.analysis.difference import WHOLE
 from geo.analysis.gaps import Answer
 from geo.analysis.indicators import uptake_gap
 from geo.analysis.reasons import way
+from geo.analysis.since import Since
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
-from geo.errors import N_
+from geo.errors import DatabaseError, N_
 
+Figure = tuple[str, Anchor, str, tuple[str, ...]]
+"""What is counted, the paragraph that says how, the count in words, and what is said after it."""
 _SENTENCE: Final = N_(
     "Of {eligible} entitled people ({group}) in {place}, about {beyond} ({share}) have no outlet for {service} that they can use {when} "
     "within {way}, {most} of them in {area}."
@@ -76,22 +83,69 @@ def _short(row: object) -> str:
 def _figures(snapshot: Snapshot, answer: Answer) -> str:
     eligible, beyond = int(answer.eligible_count.sum()), int(answer.beyond_count.sum())
     share = _("{share} of the entitled", share=formats.percent(beyond / eligible)) if eligible else ""
-    figures = [
-        (_("Out of reach"), formats.people(beyond), _("people"), share),
-        (_("Without a seat"), _range(answer), _("people"), _coordinated(snapshot, answer)),
-        *_not_used(snapshot, answer),
+    changed, known = _since(snapshot, answer)
+    figures: list[Figure] = [
+        (_("Out of reach"), "reach", formats.people(beyond), (share, "" if changed is None else _change(changed.out_of_reach))),
+        (_("Without a seat"), "room", formats.people_range(*_seatless(answer)), (_coordinated(snapshot, answer), _seats_change(answer, changed))),
+        *_not_used(snapshot, answer, changed),
     ]
-    drawn = [f'<span>{escape(name)}<b>{count}</b>{escape(unit)} <span class="quiet">{escape(more)}</span></span>' for name, count, unit, more in figures]
+    unit = escape(_("people"))
+    drawn = [
+        f'<span>{escape(name)}{help_link(anchor)}<b>{count}</b>{unit} <span class="quiet">{escape(_("; ").join(part for part in more if part))}</span></span>'
+        for name, anchor, count, more in figures
+    ]
+    notes = wrapped("span", escape(_sureness(answer)) + help_link("protection"), "quiet")
+    if known:
+        notes += wrapped("span", escape(known) + (help_link("change") if changed is not None else ""), "quiet")
+    return "".join(drawn) + notes
+
+
+def _sureness(answer: Answer) -> str:
     error = formats.people(answer.beyond_error_count)
     if answer.is_estimated:
         factor = thresholds().straight_line_detour_factor
-        sure = _("Estimated: straight line × {factor}. Protected counts: the sum is off by at most {error} people.", factor=factor, error=error)
-    else:
-        sure = _("Ways follow the roads. Protected counts: the sum is off by at most {error} people.", error=error)
-    return "".join(drawn) + f'<span class="quiet">{escape(sure)}</span>'
+        return _("Estimated: straight line × {factor}. Protected counts: the sum is off by at most {error} people.", factor=factor, error=error)
+    return _("Ways follow the roads. Protected counts: the sum is off by at most {error} people.", error=error)
 
 
-def _not_used(snapshot: Snapshot, answer: Answer) -> list[tuple[str, str, str, str]]:
+def _since(snapshot: Snapshot, answer: Answer) -> tuple[Since | None, str]:
+    """What changed since the release before, and a sentence on it; nothing under a plan, nor where both cannot be compared or the database is away."""
+    if plans_on():
+        return None, ""
+    try:
+        then = data.before(snapshot.release)
+        if then is None:
+            return None, _("This is the first release.")
+        found = data.since_before(snapshot.release, then, answer.question)
+    except DatabaseError:
+        return None, ""
+    if found is None:
+        return None, ""
+    return found, _(
+        "Changes are since release {number}, data of {date}, and off by at most {error}.",
+        number=then.release_id,
+        date=then.data_date.isoformat(),
+        error=formats.people(found.error_count),
+    )
+
+
+def _change(difference: int) -> str:
+    return _("{people} since the last release", people=formats.change(difference)) if difference else _("unchanged since the last release")
+
+
+def _seats_change(answer: Answer, changed: Since | None) -> str:
+    """One number less the other where both are one; else the range of the last release beside that of this one."""
+    if changed is None:
+        return ""
+    (fewest, most), (fewest_then, most_then) = _seatless(answer), changed.without_a_seat
+    if (fewest, most) == (fewest_then, most_then):
+        return _change(0)
+    if fewest == most and fewest_then == most_then:
+        return _change(most - most_then)
+    return _("{people} in the last release", people=formats.people_range(fewest_then, most_then))
+
+
+def _not_used(snapshot: Snapshot, answer: Answer, changed: Since | None) -> list[Figure]:
     """People short of the service's target, where it has one; the target's date beside it."""
     found = uptake_gap(snapshot, answer.question.service_code, answer.question.group_code)
     if found is None or found.indicator.target_share is None:
@@ -102,13 +156,14 @@ def _not_used(snapshot: Snapshot, answer: Answer) -> list[tuple[str, str, str, s
         date=found.indicator.target_date,
         period=found.period,
     )
-    return [(_("Not taken up"), formats.people(found.people_short), _("people"), target)]
+    moved = "" if changed is None or changed.not_taken_up is None else _change(changed.not_taken_up)
+    return [(_("Not taken up"), "uptake", formats.people(found.people_short), (target, moved))]
 
 
-def _range(answer: Answer) -> str:
-    """People without a seat in the whole place: one number, or the fewest and the most where facts are unknown."""
-    fewest, most = (int(counts[-1]) for counts in answer.area_steps.capacity_gap_range)
-    return formats.people_range(fewest, most)
+def _seatless(answer: Answer) -> tuple[int, int]:
+    """People without a seat in the whole place: the fewest and the most where facts are unknown, else the same twice."""
+    fewest, most = answer.area_steps.capacity_gap_range
+    return int(fewest[WHOLE]), int(most[WHOLE])
 
 
 def _coordinated(snapshot: Snapshot, answer: Answer) -> str:

@@ -8,7 +8,22 @@ from dashboard.i18n import LANGUAGE, _, language
 from geo.errors import N_
 
 Anchor = Literal[
-    "reach", "room", "hours", "acceptance", "cascade", "supply", "equity", "verdict", "interval", "uptake", "priority", "protection", "ranking", "capacity"
+    "reach",
+    "room",
+    "hours",
+    "acceptance",
+    "cascade",
+    "supply",
+    "equity",
+    "verdict",
+    "interval",
+    "uptake",
+    "priority",
+    "protection",
+    "ranking",
+    "capacity",
+    "people",
+    "change",
 ]
 _TITLE: Final = N_("How this is counted")
 

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import formats
+from dashboard.components.help_link import help_link
 from dashboard.i18n import _
 from dashboard.maps.overlay import map_circle_scale, people_of_circles
 from dashboard.maps.palette import circle_radius_px, class_steps, nested_counts
@@ -50,10 +51,11 @@ def _shares(answer: Answer, classes: Classes) -> str:
     colours = (colour_swatch(step.as_seen) for step in class_steps(len(classes.counts)))
     rows = list(zip(colours, _ranges(classes), classes.counts, strict=True))
     rows += [(pattern_swatch(state), _(words), sum(found == state for found in answer.state)) for state, words in _KEYS]
-    body = [(wrapped("td", swatch + " " + escape(words)), element("td", formats.people(count), "n")) for swatch, words, count in rows]
+    marks = dict.fromkeys([_(words) for state, words in _KEYS if state == "protected"], help_link("protection"))
+    body = [(wrapped("td", f"{swatch} {escape(words)}{marks.get(words, '')}"), element("td", formats.people(count), "n")) for swatch, words, count in rows]
     total = (wrapped("td", '<span class="indent"></span>' + escape(_("Total"))), element("td", formats.people(len(answer.state)), "n"))
     keys = table(body[len(classes.counts) :], "keys")
-    return _title(_("Out of reach, %"), _("units"), "first") + table(body[: len(classes.counts)]) + keys + table([total], "total")
+    return _title(_("Out of reach, %"), _("units"), "first", help_link("reach")) + table(body[: len(classes.counts)]) + keys + table([total], "total")
 
 
 def _ranges(classes: Classes) -> list[str]:
@@ -72,7 +74,7 @@ def _circles(answer: Answer) -> str:
     unit = _("people")
     labels = tuple(f"{formats.people(count)} {unit}" if not pos else formats.people(count) for pos, count in enumerate(counts))
     radii = tuple(circle_radius_px(count, scale) for count in counts)
-    return element("h3", _("People out of reach")) + nested_circles(counts, radii, labels)
+    return wrapped("h3", escape(_("People out of reach")) + help_link("cascade")) + nested_circles(counts, radii, labels)
 
 
 def _areas(snapshot: Snapshot) -> str:
@@ -84,7 +86,7 @@ def _areas(snapshot: Snapshot) -> str:
         for basis, words in _BASES.items()
         if basis in counts.index
     ]
-    return element("h3", _("Priority areas")) + table(rows)
+    return wrapped("h3", escape(_("Priority areas")) + help_link("priority")) + table(rows)
 
 
 def _outlets(snapshot: Snapshot, answer: Answer) -> str:
@@ -99,8 +101,8 @@ def _outlets(snapshot: Snapshot, answer: Answer) -> str:
     return _title(_("Outlets"), _("offer it / all")) + table(rows)
 
 
-def _title(words: str, count_words: str, css_class: str = "") -> str:
-    return wrapped("h3", escape(words) + element("span", count_words, "quiet right"), css_class)
+def _title(words: str, count_words: str, css_class: str = "", question_mark: str = "") -> str:
+    return wrapped("h3", escape(words) + question_mark + element("span", count_words, "quiet right"), css_class)
 
 
 def _note() -> str:

@@ -27,6 +27,15 @@ class Paragraph:
 
 PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     Paragraph(
+        "people",
+        N_("Groups of people"),
+        N_(
+            "Residents are counted in cells that do not overlap; a group is a set of cells, so sums are exact. Every service says which group is entitled to "
+            "it; counted are those of the chosen group who are. People live at homes: where counts of homes exist they are used, else the people of a unit are "
+            "spread over its buildings by floor area, or over its populated points, and marked as estimated. Data of {date}."
+        ),
+    ),
+    Paragraph(
         "cascade",
         N_("From entitled to usable"),
         N_(
@@ -134,9 +143,23 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
         "ranking",
         N_("Order of the areas"),
         N_(
-            "First the verdict, then people short at the lower bound, then people short, then people out of reach, then the code. Equal areas share a rank. "
-            "No hidden score is made."
+            "Verdict first: clearly below its target, then probably below, met, proven, then areas without a verdict. Among equals more people short at "
+            "the lower bound come first, then more people short, then more people out of reach. Without a verdict only people out of reach are compared; "
+            "where the service has no target for the group, or its year is not over, that holds for every area. Equal areas share a rank and stand in "
+            "order of their codes. Areas with fewer than {small} entitled people are protected, stand behind and have no rank, like those with more "
+            "served than entitled. No hidden score is made."
         ),
+        source=N_("Source: this product's own rule."),
+    ),
+    Paragraph(
+        "change",
+        N_("Change since the last release"),
+        N_(
+            "The same question is asked of this release and of the newest earlier one that was made of other files. Both numbers are of protected counts, each "
+            "within its own error, so a change is within the sum of both. Where the service, the group or the roads of that release meant something "
+            "else, no change is told; under an outlet plan neither. This is release {number}, data of {date}."
+        ),
+        N_("change = number now − number in the last release"),
     ),
     Paragraph(
         "priority",
@@ -188,6 +211,8 @@ def _numbers(release: Release) -> dict[str, object]:
         "highest": f"{100 - areas.least_density_percentile:g}",
         "few": areas.small_residents,
         "moved": formats.percent(areas.moved_share),
+        "number": release.release_id,
+        "date": release.data_date.isoformat(),
         "base": release.rounding_base,
         "error": release.rounding_base - 1,
     }

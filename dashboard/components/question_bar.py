@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.components.help_link import Anchor, help_link
 from dashboard.components.search import search_box
 from dashboard.i18n import _, named
 from dashboard.markup import element, markdown_text
@@ -16,7 +17,8 @@ from geo.analysis.reasons import WHEN as WHEN_TEXTS
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 
-_WIDTHS_PX: Final = {SERVICE: 200, MODE: 132, WALK: 180, WHEN: 172}
+_WIDTHS_PX: Final = {SERVICE: 192, MODE: 116, WALK: 172, WHEN: 148}
+_HELP: Final[dict[str, Anchor]] = {GROUP: "people", MODE: "reach", WHEN: "hours"}
 
 
 def question_bar(snapshot: Snapshot, view: View) -> None:
@@ -55,13 +57,14 @@ def in_as_long(asked: Question, mode: str) -> int:
     return min(round(asked.threshold_m * speeds[mode] / speeds[asked.mode]), rules.greatest_threshold_m)
 
 
-def _caption(label: str) -> None:
-    """The label before its control; the control has it too, for those who listen to the page."""
-    st.html(f'<span class="caption" aria-hidden="true">{escape(label)}</span>', width="content")
+def _caption(parameter: str, label: str) -> None:
+    """The label before its control, with a "?" where the choice needs one; the control has the label too, for those who listen to the page."""
+    question_mark = help_link(_HELP[parameter]) if parameter in _HELP else ""
+    st.html(f'<div class="gm"><span class="caption" aria-hidden="true">{escape(label)}</span>{question_mark}</div>', width="content")
 
 
 def _select(parameter: str, names: dict[str, str], chosen: str | None, label: str, *, then: Callable[[str], None] | None = None) -> None:
-    _caption(label)
+    _caption(parameter, label)
     key = f"bar {parameter}"
     st.session_state[key] = chosen  # the address bar is the truth
 
@@ -86,7 +89,7 @@ def _slider(parameter: str, names: dict[str, str], chosen: str, label: str) -> N
 
 
 def _segments(parameter: str, names: dict[str, str], chosen: str, label: str) -> None:
-    _caption(label)
+    _caption(parameter, label)
     key = f"bar {parameter}"
     st.session_state[key] = chosen
     st.segmented_control(

@@ -29,6 +29,17 @@ def test_every_anchor_stands_once_on_the_page(lang: str, page: Page, gridville_d
     assert {anchor: told.count(f'id="{anchor}"') for anchor in get_args(Anchor)} == dict.fromkeys(get_args(Anchor), 1)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_question_mark_of_every_page_lands_on_a_paragraph(lang: str, page: Page, gridville_database: Database) -> None:
+    known = set(re.findall(r'id="([^"]+)"', html(page("help", gridville_database, lang=lang))))
+    asked = {"service": "family", "group": "all", "walk": "1300"}
+    pages = [("map", asked), ("map", asked | {"area": "2-2"}), ("data", {})]
+    found = {name + str(more): set(re.findall(r'href="help[^"]*#([^"]+)"', html(page(name, gridville_database, lang=lang, **more)))) for name, more in pages}
+    assert {name: anchors - known for name, anchors in found.items()} == {name: set() for name in found}
+    of_map = found[f"map{asked}"]
+    assert {"people", "reach", "hours", "room", "protection", "priority", "ranking", "cascade"} <= of_map  # bar, figures, legend, list
+
+
 def test_paragraphs_tell_the_release_s_own_numbers(page: Page, gridville_database: Database) -> None:
     told = text(page("help", gridville_database))
     # Gridville protects with b = 5, so a shown count is within 4 of the truth; 800 m and 4,000 m are of TD/T 1062-2021.
