@@ -31,8 +31,9 @@ def draw_buttons(view: View) -> None:
         if view.area is not None and view.area.kind == "drawn":
             st.button(_("Clear the drawn area"), key="draw-clear", on_click=change, args=(AREA, None))
     problem = st.session_state.pop(_PROBLEM, None)
-    if isinstance(problem, GapMapError):
-        st.error(sentence(problem, language()))
+    with st.container(key="draw-problem"):  # always there, so that the text field after it stays as it is
+        if isinstance(problem, GapMapError):
+            st.error(sentence(problem, language()))
 
 
 def paste_box(snapshot: Snapshot) -> None:
