@@ -9,7 +9,7 @@ from etl.read.raw import ObjectArray
 
 CRS = "EPSG:4549"
 SOUTH, NORTH = 31.60, 31.70
-# A hole that touches the middle of the southern edge at one point. The edge is 9.5 km long, and the parallel bulges 9,490² · tan 31.6° / (8 · 6,371,000) = 1.1 m
+# A hole that touches the middle of the southern edge at one point. The edge is 9.5 km long, and it bulges 9,490² · tan 31.6° / (8 · 6,371,000) = 1.1 m
 # south of the straight line between its projected ends: the point comes to lie outside, so hole and edge cross.
 HOLE = [(119.95, SOUTH), (119.96, 31.65), (119.94, 31.65)]
 TOUCHED = shapely.Polygon(shapely.box(119.90, SOUTH, 120.00, NORTH).exterior.coords, [HOLE])
