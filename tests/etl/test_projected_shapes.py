@@ -22,9 +22,9 @@ def metres(*shapes: shapely.Geometry) -> ObjectArray:
     return in_metres(np.array(shapes, dtype=object), CRS)
 
 
-def area(*corners: float) -> float:
+def area(west: float, south: float, east: float, north: float) -> float:
     """Square metres of a rectangle of degrees, its corners projected."""
-    return float(shapely.area(metres(shapely.box(*corners))[0]))
+    return float(shapely.area(metres(shapely.box(west, south, east, north))[0]))
 
 
 def test_the_shape_is_valid_in_degrees_and_not_in_metres() -> None:
