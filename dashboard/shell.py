@@ -36,7 +36,7 @@ _MAP_PATHS: Final = ("/", "/map")
 def completed(document: str, *, path: str, language: Language) -> str:
     """Streamlit's `index.html` for the page at `path`, in `language`."""
     words = {"locale": _TAGS[language], "words": framework_words(language)}
-    head = f'{_STYLE}{_json("gm-words", words)}<script src="{own_link("words.js")}"></script></head>'
+    head = f'{_STYLE}{_json("gm-words", words)}<script src="{own_link("words.js")}"></script><script src="{own_link("print.js")}"></script></head>'
     document = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', "", document)  # a typeface that no page of ours uses
     document = re.sub(r"<noscript>.*?</noscript>", lambda _: f'<noscript><style>#gm-first{{display:none}}</style>{_both("gm-noscript", _NO_SCRIPT)}</noscript>',
                       document, count=1, flags=re.DOTALL)  # fmt: skip

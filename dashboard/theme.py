@@ -171,6 +171,4 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   [data-testid=stButtonGroup] button,.st-key-ranked button{{min-height:40px}}
   .st-key-ranked button p{{font-size:14px}} .gm.reason p{{font-size:13px;line-height:20px}} .gm a.button{{padding:9px 12px}}
 }}
-@media print{{header.stAppHeader,#gm-bar,#gm-tour,.st-key-question,.st-key-downloads,.st-key-close{{display:none}} .stMainBlockContainer{{padding-top:0}}
-  #gm-ribbon,[data-testid=stElementContainer]:has(#gm-ribbon){{display:block}}}}
 </style>"""
