@@ -5,13 +5,14 @@ parameters (through the navigation) takes what this visit showed last.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.area_address import Area, area_of, area_text
+from dashboard.found_place import FoundPlace, found_place, place_text
 from dashboard.i18n import LANGUAGE, LAST_PARAMETERS, language
 from dashboard.plan_numbers import plan_numbers, plan_text
 from geo.analysis.gaps import Question, default_question
@@ -24,6 +25,7 @@ WALK: Final = "walk"
 MODE: Final = "mode"
 WHEN: Final = "when"
 AREA: Final = "area"
+PLACE: Final = "place"
 PLAN: Final = "plan"
 EDIT: Final = "edit"
 PLAN_LIST: Final = "list"
@@ -31,12 +33,13 @@ PLAN_LIST: Final = "list"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The question, the chosen area where one is chosen, the outlet plans that are on, and which is open: a number, or "list"."""
+    """The question, the chosen area, the outlet plans that are on, which is open (a number, or "list"), and what in the area was looked for."""
 
     question: Question
     area: Area | None
     plan_ids: tuple[int, ...] = ()
     edit: str | None = None
+    place: FoundPlace | None = None
 
     @property
     def area_code(self) -> str | None:
@@ -56,12 +59,13 @@ def parse(parameters: Mapping[str, str], snapshot: Snapshot) -> View:
         threshold_m=int(walk) if walk.isdecimal() and int(walk) <= rules.greatest_threshold_m else usual.threshold_m,
     )
     edit = parameters.get(EDIT, "")
-    return View(
+    view = View(
         question,
         area_of(parameters.get(AREA), snapshot),
         plan_numbers(parameters.get(PLAN)),
         edit if edit == PLAN_LIST or plan_numbers(edit) else None,
     )
+    return replace(view, place=found_place(parameters.get(PLACE), view.area_code, snapshot))
 
 
 def parameters_of(view: View, *, lang: str) -> dict[str, str]:
@@ -74,6 +78,8 @@ def parameters_of(view: View, *, lang: str) -> dict[str, str]:
         parameters[MODE] = question.mode
     if view.area is not None:
         parameters[AREA] = area_text(view.area)
+    if view.place is not None:
+        parameters[PLACE] = place_text(view.place.kind, view.place.code)
     if (plans := plan_text(view.plan_ids)) is not None:
         parameters[PLAN] = plans
     if view.edit is not None:

@@ -25,7 +25,7 @@ def area_map(snapshot: Snapshot, view: View, on_click: Callable[[Click], None]) 
     with st.container(key="area-map"):
         gap_map(
             snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=_HEIGHT_PX, key="area", on_click=on_click,
-            area_mode=is_drawing(), drawn=drawn_corners(view.area),
+            area_mode=is_drawing(), drawn=drawn_corners(view.area), found=view.place,
         )  # fmt: skip
 
 

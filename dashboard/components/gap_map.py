@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 from streamlit_folium import st_folium
 
+from dashboard.found_place import FoundPlace
 from dashboard.maps.clicks import Asks, Click, click_of
 from dashboard.maps.gap_layers import answer_group, gap_base_map
 from dashboard.maps.proposed import Proposed
@@ -27,6 +28,7 @@ def gap_map(  # noqa: PLR0913 -- what is drawn, what is chosen, how it stands on
     area_mode: bool = False,
     proposed: Sequence[Proposed] = (),
     drawn: Sequence[Sequence[float]] = (),
+    found: FoundPlace | None = None,
     on_click: Callable[[Click], None] | None = None,
 ) -> Click | None:
     """The map; returns what was clicked, tapped or chosen by keyboard, once for each click, else None.
@@ -37,7 +39,7 @@ def gap_map(  # noqa: PLR0913 -- what is drawn, what is chosen, how it stands on
     """
     asks: Asks = "point" if point_mode else "area" if area_mode else "unit"
     widget = f"{key}-{snapshot.release.release_id}-{language}-{height_px}"  # what would need other geometry or words is another widget
-    group = answer_group(snapshot, answer, classes, selected_code=selected_code, language=language, asks=asks, proposed=proposed, drawn=drawn)
+    group = answer_group(snapshot, answer, classes, selected_code=selected_code, language=language, asks=asks, proposed=proposed, drawn=drawn, found=found)
 
     def tell() -> None:
         clicked = click_of(st.session_state.get(widget) or {})

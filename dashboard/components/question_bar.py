@@ -40,7 +40,7 @@ def question_bar(snapshot: Snapshot, view: View) -> None:
         _select(MODE, modes, asked.mode, _("Within"), then=lambda mode: change(WALK, str(in_as_long(asked, mode))))
         _slider(WALK, ways, str(asked.threshold_m), _("Minutes and metres"))
         _select(WHEN, hours, asked.when, _("When"))
-        search_box(snapshot, view.area_code)
+        search_box(snapshot, view)
 
 
 def _ways(asked: Question) -> dict[str, str]:

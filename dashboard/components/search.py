@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.i18n import _, language, named
 from dashboard.maps.palette import ACCENT, INK, INK_3
-from dashboard.state import AREA, change
+from dashboard.state import AREA, PLACE, View, change
 from geo.analysis.snapshot import Snapshot
 
 _KEY: Final = "search"
@@ -32,21 +32,24 @@ li.nothing{{color:{INK_3};cursor:default}}
 _BOX: Final = st.components.v2.component("gapmap.search", html=_HTML, css=_CSS, js=_SCRIPT.read_text("utf-8"))
 
 
-def search_box(snapshot: Snapshot, area_code: str | None) -> None:
-    """Draw the box; it shows the chosen area's name, and asks the server for names as somebody types."""
-    chosen = "" if area_code is None else named(snapshot.units.iloc[snapshot.unit_positions[area_code]])
+def search_box(snapshot: Snapshot, view: View) -> None:
+    """Draw the box; it shows what was looked for or the chosen area's name, and asks the server for names as somebody types."""
+    code = view.area_code
+    area = "" if code is None else named(snapshot.units.iloc[snapshot.unit_positions[code]])
     facts = {
         "label": _("Find a community, an estate or an outlet"),
         "placeholder": _("Find by name or pinyin"),
         "nothing": _("Nothing of this name here"),
-        "chosen": chosen,
+        "chosen": view.place.name if view.place is not None else area,
         "release": snapshot.release.release_id,
         "lang": language(),
     }
 
     def open_area() -> None:
         picked = st.session_state[_KEY]["picked"]
-        if picked in snapshot.unit_positions:
-            change(AREA, picked)
+        unit, place = picked.get("unit"), picked.get("place")
+        if unit in snapshot.unit_positions:
+            change(AREA, unit)
+            change(PLACE, place if isinstance(place, str) else None)
 
     _BOX(data=facts, key=_KEY, width=_WIDTH_PX, height="content", on_picked_change=open_area)

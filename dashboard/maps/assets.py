@@ -10,7 +10,22 @@ import folium.plugins
 from folium.elements import JSCSSMixin
 
 ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
-OWN_SCRIPTS: Final = ("geometry", "units", "boxes", "canvas", "ground", "marks", "labels", "proposed", "controls", "sketch", "measure", "pointer", "gap_map")
+OWN_SCRIPTS: Final = (
+    "geometry",
+    "units",
+    "boxes",
+    "canvas",
+    "ground",
+    "marks",
+    "labels",
+    "proposed",
+    "controls",
+    "sketch",
+    "measure",
+    "found",
+    "pointer",
+    "gap_map",
+)
 Links = list[tuple[str, str]]
 
 

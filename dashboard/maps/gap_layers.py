@@ -9,6 +9,7 @@ from branca.element import MacroElement
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
+from dashboard.found_place import FoundPlace
 from dashboard.maps import palette
 from dashboard.maps.assets import OWN_SCRIPTS, own_link
 from dashboard.maps.borders import LEVELS
@@ -107,11 +108,13 @@ def answer_group(  # noqa: PLR0913 -- everything that changes without new geomet
     asks: Asks = "unit",
     proposed: Sequence[Proposed] = (),
     drawn: Sequence[Sequence[float]] = (),
+    found: FoundPlace | None = None,
 ) -> folium.FeatureGroup:
-    """What changes with the question and the choice: class numbers, people, offering outlets, the chosen code, proposals, and what a click means."""
+    """What changes with the question and the choice: class numbers, people, offering outlets, what was chosen or looked for, proposals, what a click means."""
     content = overlay(snapshot, answer, classes) | overlay_texts(snapshot, answer.question, language)
     group = folium.FeatureGroup(name="answer")
-    choice = {"selected": selected_code, "asks": asks, "proposed": proposed_marks(proposed), "drawn": [list(corner) for corner in drawn]}
+    place = None if found is None else {"kind": found.kind, "name": found.name, "points": found.points}
+    choice = {"selected": selected_code, "asks": asks, "proposed": proposed_marks(proposed), "drawn": [list(corner) for corner in drawn], "found": place}
     group.add_child(_AnswerScript(content, choice))
     return group
 

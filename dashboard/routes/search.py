@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from dashboard.database import database
+from dashboard.found_place import place_text
 from dashboard.routes.refusal import refusal
 from geo.analysis.search import Entry, search, search_index
 from geo.analysis.snapshot import read_snapshot
@@ -22,7 +23,7 @@ _KINDS: Final = {"area": N_("priority area"), "unit": N_("community or village")
 
 
 def found(request: Request) -> Response:
-    """GET /search/{release_id}.json?q=&lang=: at most eight entries with name, kind in words and the code of the unit to open."""
+    """GET /search/{release_id}.json?q=&lang=: at most eight entries with name, kind in words, the code of the unit to open and the place in it to mark."""
     lang: Language = "en" if request.query_params.get("lang") == "en" else "zh"
     try:
         entries = search(_index(request.path_params["release_id"]), request.query_params.get("q", "")[:_LONGEST], most=_LISTED)
@@ -31,10 +32,22 @@ def found(request: Request) -> Response:
     except GapMapError as error:
         return refusal(error)
     listed = [
-        {"name": entry.name_en if lang == "en" and entry.name_en else entry.name_zh, "kind": translate(_KINDS[entry.kind], lang), "unit": entry.unit_code}
+        {
+            "name": entry.name_en if lang == "en" and entry.name_en else entry.name_zh,
+            "kind": translate(_KINDS[entry.kind], lang),
+            "unit": entry.unit_code,
+            "place": _place(entry),
+        }
         for entry in entries
     ]
     return JSONResponse(listed)
+
+
+def _place(entry: Entry) -> str | None:
+    """The outlet or estate as the address bar names it."""
+    if entry.kind == "outlet":
+        return place_text("outlet", entry.code)
+    return place_text("estate", entry.name_zh) if entry.kind == "estate" else None
 
 
 @lru_cache(maxsize=2)

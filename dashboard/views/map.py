@@ -32,7 +32,7 @@ def map_and_panel(release: Release, whole_view: View) -> None:
     """What a click changes. The address may have changed since the whole page ran: what is not about the area runs the whole page again."""
     snapshot = data.snapshot(release)
     view = current_view(snapshot)
-    if replace(view, area=None) != replace(whole_view, area=None):
+    if replace(view, area=None, place=None) != replace(whole_view, area=None, place=None):
         st.rerun(scope="app")
     answer, classes = data.answer(release, view.question)
     with st.container(key="page"):
@@ -47,6 +47,7 @@ def map_and_panel(release: Release, whole_view: View) -> None:
             gap_map(
                 snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=MAP_HEIGHT_PX, key="map", on_click=clicked,
                 point_mode=picks_point(view), proposed=marks(data.present(release), view), area_mode=is_drawing(), drawn=drawn_corners(view.area),
+                found=view.place,
             )  # fmt: skip
         if view.edit is None:
             draw_buttons(view)

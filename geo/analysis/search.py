@@ -58,6 +58,11 @@ def search_index(snapshot: Snapshot) -> list[Entry]:
     return [*_areas(snapshot), *_units(snapshot), *_estates(snapshot), *_outlets(snapshot)]
 
 
+def estate_names(residences: pd.DataFrame) -> pd.Series:
+    """The name of the estate, or of the hamlet, that each residence belongs to; empty where it has none."""
+    return residences["estate_name_zh"].fillna(residences["name_zh"])
+
+
 def search(index: Iterable[Entry], text: str, *, most: int) -> list[Entry]:
     """At most `most` entries that fit `text`, the best first; of equal ones areas before units, estates and outlets, then short names before long.
 
@@ -112,7 +117,7 @@ def _units(snapshot: Snapshot) -> Iterator[Entry]:
 
 def _estates(snapshot: Snapshot) -> Iterator[Entry]:
     """One an estate and unit, however many gates or buildings it has; one that is named as its unit is found there."""
-    names = snapshot.residences["estate_name_zh"].fillna(snapshot.residences["name_zh"])
+    names = estate_names(snapshot.residences)
     codes = snapshot.units["unit_code"].to_numpy(dtype=object)[snapshot.unit_pos]
     frame = pd.DataFrame({"name": names, "unit_code": codes, "name_en": snapshot.residences["name_en"]}).dropna(subset=["name"])
     units = set(zip(snapshot.units["name_zh"], snapshot.units["unit_code"], strict=True))

@@ -48,6 +48,11 @@
     GapMap.current.moved = false;
   }
 
+  function begin() {
+    if (GapMap.current.choice.found) GapMap.goToFound();
+    else beginNear();
+  }
+
   /** On a narrow screen the whole place is too small to read: begin twice as near, at what matters most. */
   function beginNear() {
     const { map, layers, answer, selected } = GapMap.current;
@@ -123,7 +128,7 @@
     current.order = codes.map((_, index) => index).sort((one, other) => (codes[one] < codes[other] ? -1 : 1));
     if (!current.answer) return;
     current.selected = codes.indexOf(current.choice.selected);
-    beginNear();
+    begin();
   }
 
   function sources(attribution) {
@@ -170,12 +175,14 @@
   function choose(choice, { first }) {
     const current = GapMap.current;
     const before = current.selected;
+    const isElsewhere = JSON.stringify(choice.found) !== JSON.stringify(current.choice.found);
     current.choice = choice;
     GapMap.sketch.ask(choice.asks);
     const { units } = current.layers;
     if (!units) return;
     current.selected = units.indexOf(choice.selected);
-    if (first) beginNear();
+    if (first) begin();
+    else if (isElsewhere && choice.found) GapMap.goToFound();
     else if (current.selected >= 0 && current.selected !== before) current.pointer.reveal(current.selected);
   }
 

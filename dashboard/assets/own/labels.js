@@ -88,6 +88,7 @@
     }
     for (const { x, y } of GapMap.proposals(view)) hard.add([x - 8, y - 8, x + 8, y + 8]);
     for (const { offers, size, x, y } of GapMap.visibleOutlets(view)) (offers ? hard : soft).add([x - size / 2, y - size / 2, x + size / 2, y + size / 2]);
+    for (const [x, y] of GapMap.foundMarks(view)) hard.add([x - 8, y - 8, x + 8, y + 8]);
     const list = [];
     for (const wish of wishes(view).sort((one, other) => other.rank - one.rank || other.weight - one.weight)) {
       ctx.font = wish.font;
@@ -127,6 +128,11 @@
     }
     for (const { label, x, y } of GapMap.proposals(view)) {
       if (label) list.push({ index: -1, angle: 0, weight: Infinity, rank: AREA, x, y: y + 4, text: label, font: `bold 11px ${FONT}`, colour: palette.accent });
+    }
+    const sought = GapMap.found(view);
+    if (sought) {
+      const [left, , right, bottom] = sought.box;
+      list.push({ index: -1, angle: 0, weight: Infinity, rank: SELECTED, x: (left + right) / 2, y: bottom + 10, text: sought.name, font: `bold 12.5px ${FONT}`, colour: palette.accent });
     }
     for (const item of shown.ground && near && layers.water ? layers.water.items : []) {
       if (item.properties.name_zh) add(item, { rank: WATER, angle: item.properties.angle, font: `10.5px ${FONT}`, colour: palette.water_name });

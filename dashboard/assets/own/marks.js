@@ -35,6 +35,7 @@
     const outlets = visibleOutlets(view);
     outlets.forEach((outlet) => drawOutlet(ctx, outlet));
     GapMap.drawProposed(ctx, view);
+    GapMap.drawFound(ctx, view);
     const { texts } = GapMap.current;
     GapMap.showHint(hidesCircles() ? texts.hint_circles : hidesOutlets(outlets) ? texts.hint_outlets : null);
     GapMap.drawLabels(ctx, view);

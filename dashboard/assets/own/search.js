@@ -84,12 +84,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
 
   function choose(at) {
-    const { name, unit } = state.found[at];
+    const { name, unit, place } = state.found[at];
     state.data.chosen = name;
     close();
     input.value = name;
     input.blur();
-    state.setTriggerValue("picked", unit);
+    state.setTriggerValue("picked", { unit, place });
   }
 
   function close() {
