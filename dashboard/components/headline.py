@@ -157,7 +157,8 @@ def _not_used(snapshot: Snapshot, answer: Answer, changed: Since | None) -> list
         period=found.period,
     )
     moved = "" if changed is None or changed.not_taken_up is None else _change(changed.not_taken_up)
-    return [(_("Not taken up"), "uptake", formats.people(found.people_short), (target, moved))]
+    left_out = _("without {count} areas that show no number", count=formats.people(found.left_out_count)) if found.left_out_count else ""
+    return [(_("Not taken up"), "uptake", formats.people(found.people_short), (target, left_out, moved))]
 
 
 def _seatless(answer: Answer) -> tuple[int, int]:

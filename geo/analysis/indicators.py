@@ -42,22 +42,24 @@ def coverage_of_unit(snapshot: Snapshot, unit_code: str) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class UptakeGap:
-    """没用上 of the whole place: people short of the target of one indicator, summed over the units whose counts may be shown."""
+    """没用上 of the whole place: people short of the target of one indicator, summed over the units whose counts may be shown; the others are counted."""
 
     indicator: Indicator
     people_short: int
     period: str
+    left_out_count: int
 
 
-def target_rows(snapshot: Snapshot, service_code: str, group_code: str) -> tuple[Indicator, pd.DataFrame] | None:
-    """The service's indicator with a target and a verdict, and the latest rows of a group, one a unit; None without target or row, or in a running year."""
+def target_rows(snapshot: Snapshot, service_code: str, group_code: str) -> tuple[Indicator, pd.DataFrame, str] | None:
+    """The service's indicator with a target, the latest rows of a group, one a unit, and their last year; None without target, shown row or full year."""
     for indicator in indicators().values():
         if indicator.service_code != service_code or indicator.target_share is None or indicator.kind not in VERDICT_KINDS:
             continue
         chosen = (snapshot.coverage["indicator_code"] == indicator.indicator_code) & (snapshot.coverage["group_code"] == group_code)
         rows = latest(snapshot.coverage[chosen])
-        if not rows.empty and not rows["is_running"].all():
-            return indicator, rows
+        told = rows[(rows["value_code"] == "V") & ~rows["is_running"].astype(bool)]
+        if not told.empty:
+            return indicator, rows, str(told["period"].max())
     return None
 
 
@@ -66,8 +68,9 @@ def uptake_gap(snapshot: Snapshot, service_code: str, group_code: str) -> Uptake
     found = target_rows(snapshot, service_code, group_code)
     if found is None:
         return None
-    indicator, rows = found
-    return UptakeGap(indicator, int(assessed(snapshot, indicator, rows)["people_short"].sum()), str(rows["period"].max()))
+    indicator, rows, period = found
+    told_count = int((rows["value_code"].isin(["V", "0"]) & ~rows["is_running"].astype(bool)).sum())
+    return UptakeGap(indicator, int(assessed(snapshot, indicator, rows)["people_short"].sum()), period, len(snapshot.units) - told_count)
 
 
 def latest(rows: pd.DataFrame) -> pd.DataFrame:

@@ -68,8 +68,8 @@ def ranked(snapshot: Snapshot, answer: Answer) -> Ranked:
     if found is None:
         indicator, period, counts = None, "", _untold(len(units))
     else:
-        indicator, period = found[0], str(found[1]["period"].max())
-        rows = found[1].set_index("unit_code").reindex(units)
+        indicator, told, period = found
+        rows = told.set_index("unit_code").reindex(units)
         counts = counts_of(snapshot, indicator, rows.assign(is_running=rows["is_running"].eq(True)))  # noqa: FBT003
     taken = uptake(counts, target_share=None if indicator is None else indicator.target_share, small_denominator_people=small)
     state = np.array([STATES.index(state) for state in answer.state], dtype=np.int64)

@@ -72,6 +72,7 @@ def test_the_uptake_gap_of_the_place_is_the_sum_of_its_units(gridville_snapshot:
     gap = uptake_gap(replace(gridville_snapshot, coverage=pd.DataFrame(rows)), "preconception_check", "migrant")
     assert gap is not None
     assert (gap.people_short, gap.period, gap.indicator.indicator_code) == (5, "2025", "U01")  # 90 − 85, and 45 of 50 are just enough
+    assert gap.left_out_count == 23  # of 25 units one is protected, 22 are not told
 
 
 def test_a_service_without_a_dated_target_has_no_uptake_gap(gridville_snapshot: Snapshot) -> None:

@@ -107,3 +107,21 @@ def test_a_group_of_nobody_is_said_to_be_nobody(page: Page, new_database: Callab
     words = re.sub(r"<[^>]+>", "", html(test))
     assert "没有" in words
     assert not re.search(r"\b(nan|inf|None)\b", words)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_where_every_area_is_small_no_number_of_an_area_stands_on_the_page(
+    page: Page, new_database: Callable[[], Database], data_folder: Path, lang: str
+) -> None:
+    town, database = gridville(input_hash=f"all small {lang}"), new_database()
+    build(database, replace(town, frames={**town.frames, "people": town.frames["people"].assign(people_count=5)}), data_folder=data_folder)
+    for parameters in ({}, {"area": "4-4"}):  # 10 people in every unit
+        test = page("map", database, service="family", group="all", walk="1300", lang=lang, **parameters)
+        assert not test.exception
+        assert not [button for button in test.button if str(button.key).startswith("open ")]  # nobody has a rank
+        told = html(test)
+        words = re.sub(r"<[^>]+>", " ", told)
+        assert {"zh": "已保护", "en": "Protected"}[lang] in words
+        assert not re.search(r"\b(nan|inf|None)\b", words)
+        rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", told.split("gm scrolled ranks")[1])]
+        assert {tuple(row[index] for index in (0, 3, 4, 5, 6)) for row in rows[1:26]} == {("—",) * 5}
