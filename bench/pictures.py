@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import shapely
+
+from geo.analysis.drawn_area import polygon_text
 from geo.db.plans import OutletChange
 
 Language = Literal["zh", "en"]
@@ -11,6 +14,7 @@ PLAN: Final = "{plan}"
 """Stands in an address for the number of the plan."""
 _NANHU: Final = "320412411014"
 _PROTECTED: Final = "320412411226"
+_DRAWN: Final = f"drawn:{polygon_text(shapely.Polygon([(119.942, 31.640), (119.958, 31.641), (119.960, 31.652), (119.944, 31.653)]))}"
 _EAST_GATE: Final = (119.95600, 31.64613)
 
 
@@ -25,6 +29,16 @@ class Size:
     is_whole: bool = False
 
 
+SIZES: Final = (
+    Size("1366x768", 1366, 768),
+    Size("1920x1080", 1920, 1080),
+    Size("390x844", 390, 844, is_whole=True),
+    Size("zoom200", 683, 384, zoom=2),
+)
+OFFICE_AND_PHONE: Final = (SIZES[0], SIZES[2])
+"""Enough for states that differ from another by a word or a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """A page in one state: its address, and what is done there before the picture is taken."""
@@ -36,30 +50,29 @@ class State:
     """What is typed into the search box, in Chinese and in English."""
     has_tour: bool = False
     needs_database: bool = True
+    sizes: tuple[Size, ...] = SIZES
 
     @property
     def has_map(self) -> bool:
         """Whether the picture has to wait for a map."""
-        return self.page == "map"
+        return self.page in {"map", "area"}
 
 
-SIZES: Final = (
-    Size("1366x768", 1366, 768),
-    Size("1920x1080", 1920, 1080),
-    Size("390x844", 390, 844, is_whole=True),
-    Size("zoom200", 683, 384, zoom=2),
-)
 STATES: Final = (
     State("map", "start", "/"),
-    State("map", "tour", "/", has_tour=True),
+    State("map", "tour", "/", has_tour=True, sizes=OFFICE_AND_PHONE),
     State("map", "area", f"/?area={_NANHU}"),
-    State("map", "found", "/", typed=("nhjy", "nanhu")),
-    State("map", "nothing-found", "/", typed=("东方明珠", "Oxford")),
-    State("map", "protected", f"/?area={_PROTECTED}"),
-    State("map", "evening-migrants", "/?group=migrant&when=evening"),
-    State("map", "plans", f"/?edit=list&plan={PLAN}"),
+    State("map", "found", "/", typed=("nhjy", "nanhu"), sizes=OFFICE_AND_PHONE),
+    State("map", "nothing-found", "/", typed=("东方明珠", "Oxford"), sizes=OFFICE_AND_PHONE),
+    State("map", "protected", f"/?area={_PROTECTED}", sizes=OFFICE_AND_PHONE),
+    State("map", "evening-migrants", "/?group=migrant&when=evening", sizes=OFFICE_AND_PHONE),
+    State("map", "plans", f"/?edit=list&plan={PLAN}", sizes=OFFICE_AND_PHONE),
     State("map", "plan-open", f"/?edit={PLAN}&plan={PLAN}"),
-    State("map", "area-under-plan", f"/?area={_NANHU}&plan={PLAN}"),
+    State("map", "area-under-plan", f"/?area={_NANHU}&plan={PLAN}", sizes=OFFICE_AND_PHONE),
+    State("area", "choice", "/area"),
+    State("area", "unit", f"/area?area={_NANHU}"),
+    State("area", "place", "/area?area=place:nanxiashu", sizes=OFFICE_AND_PHONE),
+    State("area", "drawn", f"/area?area={_DRAWN}", sizes=OFFICE_AND_PHONE),
     State("data", "start", "/data"),
     State("help", "start", "/help"),
     State("map", "without-database", f"/?area={_NANHU}", needs_database=False),

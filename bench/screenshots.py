@@ -28,7 +28,7 @@ from geo.db.plans import begin_draft, discard, keep
 from geo.settings import PROJECT, settings
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-COLOURS = 128
+COLOURS = 48
 WAIT_MS = 60_000
 SETTLE_MS = 700
 TALLEST_PX = 2600
@@ -120,7 +120,8 @@ class Look:
     def take(self, language: Language, plan_id: int, *, needs_database: bool) -> None:
         """Every picture in a language that needs the database, or every one that shows that it is gone."""
         for size in SIZES:
-            wanted = {f"{state.page}-{state.name}-{size.name}-{language}": state for state in STATES if state.needs_database == needs_database}
+            states = [state for state in STATES if size in state.sizes and state.needs_database == needs_database]
+            wanted = {f"{state.page}-{state.name}-{size.name}-{language}": state for state in states}
             wanted = {name: state for name, state in wanted.items() if self.only in name}
             for name, state in wanted.items():
                 viewport = {"width": size.width_px, "height": size.height_px}
