@@ -179,10 +179,10 @@ def drawn(page: Page, *, has_map: bool) -> None:
 
 def search(page: Page, words: str) -> None:
     """Type into the search box, which a phone unfolds first, and wait for what is found."""
-    folded = page.locator(".gm.asked summary")
-    if folded.is_visible():
-        folded.click()
-    page.locator("input[aria-controls=found]").click()
+    box = page.locator("input[aria-controls=found]")
+    if not box.is_visible():
+        page.locator(".gm.asked summary").click()
+    box.click()
     page.keyboard.type(words, delay=20)
     page.locator("#found li").first.wait_for()
 

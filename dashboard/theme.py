@@ -28,6 +28,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 [data-testid=stButtonGroup] button{{min-height:32px}}
 [data-testid=stCaptionContainer]{{opacity:1}} [data-testid=stCaptionContainer] p{{color:{INK_2}}}
 .gm,.gm td,.gm th{{font-size:12px;line-height:19px;color:{INK};font-variant-numeric:tabular-nums lining-nums;font-synthesis:none}}
+:lang(en) :is(.gm,[data-testid=stAlertContainer],[data-testid=stMarkdown]){{font-variant-east-asian:proportional-width}}
 .gm b,.gm th{{font-weight:700}}
 .gm h2{{font-size:18px;line-height:26px;margin:0;padding:0}}
 .gm h3{{font-size:13px;line-height:20px;margin:11px 0 3px;padding:0}}
@@ -84,6 +85,8 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .st-key-question>:nth-child(2) .caption{{padding-left:0}}
 .st-key-question [data-testid=stSlider]{{padding:12px 6px 0;margin:-9px 0 -4px}}
 .st-key-question [data-testid=stSliderTickBar]{{display:none}}
+.st-key-question>:has([data-testid=stSelectbox]){{flex-shrink:1;min-width:96px}} .st-key-question>:has([data-testid=stSlider]){{flex-shrink:2;min-width:124px}}
+.st-key-question>.st-key-search{{flex-shrink:3;min-width:128px}} .st-key-question>:has(.caption){{flex-shrink:0}}
 .st-key-question [data-testid=stSliderThumbValue]{{color:{INK}}}
 .st-key-page [data-testid=stHorizontalBlock]{{flex-wrap:wrap}}
 .st-key-frame{{border:1px solid {LINE};background:{PANEL}}}
@@ -97,13 +100,15 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .st-key-ranked .head span{{color:{INK_3};font-weight:400}} .st-key-ranked .area{{flex:1 1 auto;min-width:0}}
 .st-key-ranked .numbers{{display:flex;flex:none}} .st-key-ranked .n{{width:72px;text-align:right;white-space:nowrap}}
 .st-key-ranked .gm:not(.head) .n:first-child{{font-weight:700}}
-.st-key-ranked button{{min-height:24px;height:24px;padding:0;width:100%;justify-content:flex-start;color:{ACCENT};border:0}}
-.st-key-ranked button p{{font-size:12px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}
+.st-key-ranked button{{min-height:24px;height:auto;padding:0;width:100%;justify-content:flex-start;color:{ACCENT};border:0}}
+.st-key-ranked button :is(div,p){{white-space:normal!important;overflow:visible!important;text-align:left!important}}
+.st-key-ranked button p{{font-size:12px;line-height:17px;text-align:left}}
 .st-key-ranked button>div{{justify-content:flex-start;min-width:0}}
 .gm.reason{{border-bottom:1px solid {HAIR};padding:0 0 3px 32px}} .gm.reason p{{font-size:12px;line-height:18px;color:{INK_2};margin:0}}
 .gm.ranks td:last-child{{min-width:320px;padding-left:12px}} .gm.ranks th:last-child{{padding-left:12px}}
 .gm .moved{{table-layout:fixed}} .gm .moved th.n{{width:64px}}
-.st-key-panel [class*=st-key-plan-change-]{{gap:6px 10px;border-bottom:1px solid {HAIR}}} [class*=st-key-plan-change-] p{{font-size:13px;line-height:21px}}
+.st-key-panel [class*=st-key-plan-change-]{{flex-wrap:nowrap;gap:6px 10px;border-bottom:1px solid {HAIR}}}
+[class*=st-key-plan-change-] p{{font-size:13px;line-height:21px}}
 .st-key-delete-question{{border-left:3px solid {INK};padding-left:12px}} .st-key-delete-question p{{font-size:13px;line-height:21px}}
 .st-key-plan-banner{{background:#E4EEF8;border-bottom:1px solid {ACCENT};margin:0 -16px -8px;padding:5px 16px;width:calc(100% + 32px)!important;max-width:none}}
 .st-key-plan-banner{{flex-wrap:nowrap;gap:14px}} .st-key-plan-banner>:first-child{{flex:0 1 auto!important;width:auto!important;min-width:0}}
@@ -135,6 +140,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .st-key-frame [data-testid=stHorizontalBlock]{{flex-wrap:nowrap}}
   .st-key-map iframe{{height:clamp(460px,100vh - 232px,1000px)!important}}
 }}
+@media (min-width:1280px){{.st-key-question{{flex-wrap:nowrap}}}}
 @media (max-width:1180px){{#gm-bar .date{{display:none}}}}
 @media (max-width:999px){{
   [data-testid=stColumn]:has(.st-key-panel){{flex:1 1 100%}}
@@ -143,7 +149,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 @media (max-width:760px){{
   .st-key-question>:has(.caption),.st-key-question:not(:has(details[open]))>:not(:has(details)):not(.st-key-search){{display:none}}
   .gm.asked,[data-testid=stElementContainer]:has(.gm.asked){{display:block}}
-  [data-testid=stElementContainer]:has(.gm.asked){{flex:1 1 300px;width:auto!important}}
+  [data-testid=stElementContainer]:has(.gm.asked){{flex:1 1 300px;width:auto!important}} [data-testid=stElementContainer]:has(details[open]){{flex-basis:100%}}
   .gm.asked summary{{border:1px solid {LINE};border-radius:3px;padding:7px 10px;font-size:14px;line-height:20px}} .gm.asked summary span{{display:inline-block}}
 }}
 @media (max-width:640px){{

@@ -51,7 +51,7 @@ def outlet_editor(snapshot: Snapshot, plan: Plan, *, service_code: str) -> None:
     lapsed = data.lapsed(snapshot.release, plan)
     names = {row["outlet_code"]: named(row) for row in snapshot.outlets.to_dict("records")}
     for pos, change in enumerate(plan.changes):
-        words = _(_DONE[change.kind], name=change.name_zh or names.get(change.outlet_code, change.outlet_code))
+        words = _(_DONE[change.kind], name=names.get(change.outlet_code, change.name_zh or change.outlet_code))
         if change in lapsed:
             words = _("{change} — no longer applies: the release has no such outlet, service or type", change=words)
         rest = (*plan.changes[:pos], *plan.changes[pos + 1 :])

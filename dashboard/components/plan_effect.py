@@ -32,7 +32,7 @@ def plan_effect(snapshot: Snapshot, question: Question) -> None:
         words = _("{count} areas change whose numbers are protected.", count=formats.people(found.protected_count))
         parts.append(element("p", words, "quiet note"))
     parts.append(_table(_("Priority area"), [areas[pos] for pos in found.areas["area_pos"]], found.areas))
-    parts.append(_table(_("People"), [groups[code] for code in found.groups["people_group_code"]], found.groups))
+    parts.append(_table(_("Group"), [groups[code] for code in found.groups["people_group_code"]], found.groups))
     st.html(wrapped("div", "".join(parts), "gm"))
 
 

@@ -9,7 +9,7 @@ from dashboard.components.outlet_editor import asks_point, outlet_editor, picked
 from dashboard.components.plan_attempt import attempt, show_problem
 from dashboard.components.plan_banner import plan_name
 from dashboard.components.plan_effect import plan_effect
-from dashboard.i18n import _
+from dashboard.i18n import _, language
 from dashboard.maps.plan_marks import plan_marks
 from dashboard.maps.proposed import Proposed
 from dashboard.markup import element, markdown_text, wrapped
@@ -39,7 +39,7 @@ def picks_point(view: View) -> bool:
 
 def marks(present: Snapshot, view: View) -> list[Proposed]:
     """What the plans that are on propose, and the place that was picked for the next outlet."""
-    found = [mark for plan in plans_on() for mark in plan_marks(present, plan.changes)]
+    found = [mark for plan in plans_on() for mark in plan_marks(present, plan.changes, language=language())]
     point = picked_point() if picks_point(view) else None
     return found if point is None else [*found, Proposed(*point, "square", _("picked place"), "added")]
 

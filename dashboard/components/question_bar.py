@@ -33,7 +33,7 @@ def question_bar(snapshot: Snapshot, view: View) -> None:
         hours = {when: _(words) for when, words in WHEN_TEXTS.items()}
         way_words = f"{modes[asked.mode]} {ways[str(asked.threshold_m)]}"
         words = (named(snapshot.service(asked.service_code), "short"), groups.get(asked.group_code, ""), way_words, hours[asked.when])
-        whole = " · ".join(element("span", part) for part in words)
+        whole = " ".join(element("span", f"{word} ·") for word in words[:-1]) + " " + element("span", words[-1])
         st.html(f'<details class="gm asked"><summary>{whole}</summary></details>', width="content")
         _select(SERVICE, services, asked.service_code, _("Service"))
         _segments(GROUP, groups, asked.group_code, _("People"))

@@ -22,7 +22,7 @@ input::placeholder{{color:{INK_3};opacity:1}}
 input:focus{{outline:2px solid {ACCENT};outline-offset:-1px}}
 ul{{position:absolute;z-index:1000;top:36px;right:0;min-width:100%;width:max-content;max-width:340px;margin:0;padding:4px 0;list-style:none;background:#fff;
   border:1px solid #B8C4CF;border-radius:3px;box-shadow:0 2px 8px rgba(16,32,48,.16)}}
-ul[hidden]{{display:none}}
+ul[hidden]{{display:none}} ul.rightwards{{left:0;right:auto}}
 li{{display:flex;gap:14px;justify-content:space-between;align-items:baseline;padding:6px 10px;cursor:pointer;color:{INK}}}
 li[aria-selected=true]{{background:#E4EEF8}}
 li small{{color:{INK_3};font-size:12px;white-space:nowrap}}
@@ -38,7 +38,7 @@ def search_box(snapshot: Snapshot, view: View) -> None:
     area = "" if code is None else named(snapshot.units.iloc[snapshot.unit_positions[code]])
     facts = {
         "label": _("Find a community, an estate or an outlet"),
-        "placeholder": _("Find by name or pinyin"),
+        "placeholder": _("Name or pinyin"),
         "nothing": _("Nothing of this name here"),
         "chosen": view.place.name if view.place is not None else area,
         "release": snapshot.release.release_id,

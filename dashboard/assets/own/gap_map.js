@@ -8,6 +8,7 @@
   const PANES = [["gapmap-ground", 410, "drawGround"], ["gapmap-outlines", 420, "drawOutlines"], ["gapmap-marks", 430, "drawMarks"]];
   const LAYERS = { units: "units", boundary: "boundary", areas: "concentration_areas", outlets: "outlets", water: "water", roads: "roads" };
   const NARROW_PX = 500;
+  const PHONE_PX = 400;
   const PATIENCE_MS = 300;
   const DEEPEST_ZOOM = 19;
   const ZOOM_OUT_BY = 1.5;
@@ -53,10 +54,10 @@
     else beginNear();
   }
 
-  /** On a narrow screen the whole place is too small to read: begin twice as near, at what matters most. */
+  /** On a narrow map the whole place is too small to read: begin twice as near, at what was chosen; on a phone, at what matters most. */
   function beginNear() {
     const { map, layers, answer, selected } = GapMap.current;
-    if (map.getSize().x >= NARROW_PX || !answer) return;
+    if (map.getSize().x >= (selected >= 0 ? NARROW_PX : PHONE_PX) || !answer) return;
     const first = selected >= 0 ? selected : answer.people.indexOf(Math.max(...answer.people));
     const { lonlat } = layers.units.items[Math.max(0, first)];
     map.setView([lonlat[1], lonlat[0]], map.getZoom() + 1, { animate: false });

@@ -29,14 +29,16 @@
     }
   }
 
-  /** Names that no control of the map lies over, each with its box in pixels of the map's container. */
+  /** Names that lie whole within the map and that no control of it lies over, each with its box in pixels of the map's container. */
   function uncovered(names, { zoom }) {
     const { map, origin } = GapMap.current;
     const scale = GapMap.worldPx(zoom);
     const corner = map.containerPointToLayerPoint([0, 0]).add(map.getPixelOrigin()).subtract([origin[0] * scale, origin[1] * scale]);
     const controls = controlBoxes(map.getContainer());
     const onScreen = names.map((name) => ({ ...name, onScreen: name.box.map((part, side) => part - (side % 2 ? corner.y : corner.x)) }));
-    return onScreen.filter((name) => !controls.meets(name.onScreen));
+    const { x: width, y: height } = map.getSize();
+    const isWhole = ([left, top, right, bottom]) => left >= 0 && top >= 0 && right <= width && bottom <= height;
+    return onScreen.filter((name) => isWhole(name.onScreen) && !controls.meets(name.onScreen));
   }
 
   function controlBoxes(container) {

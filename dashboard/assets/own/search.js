@@ -50,6 +50,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     state.found = found;
     list.replaceChildren(...(found.length ? found.map(line) : [nothing()]));
     list.hidden = false;
+    list.classList.toggle("rightwards", input.getBoundingClientRect().left < window.innerWidth / 2);
     input.setAttribute("aria-expanded", "true");
     move(found.length ? 0 : -1);
   }
