@@ -44,6 +44,8 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm h3 .right{{margin-left:auto;white-space:nowrap;font-size:12px;font-weight:400}}
 .gm p.note{{font-size:12px;line-height:19px;margin-top:10px}}
 .gm .unseen{{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}}
+[data-testid=stTopNavLink]:focus-visible,[data-testid=stMain]:focus-visible{{outline:2px solid {ACCENT};outline-offset:-2px}}
+:is(.gm,#gm-bar) :is(a,summary):focus-visible,.gm[tabindex]:focus-visible{{outline:2px solid {ACCENT};outline-offset:1px}}
 .gm .quiet{{color:{INK_3}}}
 .gm .why{{color:{DOMINANT_LOSS};font-weight:700}}
 .gm .tag{{border:1px solid {INK};font-size:12px;line-height:18px;padding:0 6px;margin-left:8px;font-weight:400}}
