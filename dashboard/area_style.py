@@ -16,10 +16,10 @@ AREA_CSS: Final = f"""<style>
 .gm .services{{min-width:540px}} .gm .services th{{vertical-align:bottom}}
 .gm :is(.services,.units,.why-units) th.n{{white-space:normal;word-break:keep-all;vertical-align:bottom}}
 .gm .services th:nth-child(3){{min-width:62px}}
-.gm .services td.n,.gm .services th.n{{padding-right:0;padding-left:8px}} .gm .services td:nth-child(2){{white-space:normal;min-width:72px}}
+.gm .services td.n,.gm .services th.n{{padding-right:0;padding-left:6px}} .gm .services td:nth-child(2){{white-space:normal;min-width:72px}}
 .gm .units td:first-child{{min-width:140px}} .gm .why-units td:first-child{{min-width:76px}} .gm table+.boxed,.gm .boxed+table{{margin-top:10px}}
 .gm .services td:first-child{{white-space:normal;min-width:112px}} .gm .services img{{max-width:none}}
-.gm .axis{{display:flex;width:112px}} .gm .axis .right{{margin-left:auto}}
+.gm .axis{{display:flex;width:104px}} .gm .services :is(td,th):nth-child(5){{padding-left:6px}} .gm .axis .right{{margin-left:auto}}
 .st-key-area-head{{padding:4px 0 2px}} .st-key-area-head .gm.head h2{{font-size:20px;line-height:30px}}
 .st-key-area-map iframe{{border:1px solid {LINE}}}
 .st-key-area{{background:{PANEL};border:1px solid {LINE}}}
@@ -41,6 +41,7 @@ AREA_CSS: Final = f"""<style>
 @media (max-width:640px){{
   .st-key-area{{margin:0 -14px;border-width:1px 0;width:calc(100% + 28px)!important;max-width:none}} .gm.links{{white-space:normal}}
   .st-key-area-map iframe{{height:260px!important}}
+  .gm .outlets :is(td,th):nth-child(n+2){{white-space:normal}} .gm .outlets td:first-child{{min-width:150px}}
   .gm a.button.first,.gm.links a.button{{margin:0 8px 6px 0}}
 }}
 </style>"""

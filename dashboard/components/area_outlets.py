@@ -42,7 +42,8 @@ def area_outlets(snapshot: Snapshot, answer: Answer, chosen: ChosenArea) -> str:
         wrapped("th", escape(_("places left")) + help_link("capacity"), "n"),
     )  # fmt: skip
     rows = [_row(snapshot, question, found, facts.accepts_migrants, facts.open_then, left) for found in near.to_dict("records")]
-    note = element("p", _("Places left: people a year beyond those to whom the nearest seats are given; all entitled groups together."), "quiet note")
+    words = _("Places left: people a year beyond those to whom the nearest seats are given; all entitled groups together.")
+    note = wrapped("p", escape(words) + help_link("room"), "quiet note")
     return title + boxed(_("Nearest outlets that offer it"), table([head, *rows], "outlets")) + note + far_from_road(snapshot, chosen)
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import data
 from dashboard.area_address import Area
 from dashboard.chosen_area import ChosenArea, chosen_area
+from dashboard.components.area_draw import draw_buttons
 from dashboard.components.area_gap import area_gap
 from dashboard.components.area_head import area_head
 from dashboard.components.area_links import area_link
@@ -26,12 +27,19 @@ from geo.analysis.snapshot import Snapshot
 def area_panel(snapshot: Snapshot, answer: Answer, view: View, area: Area) -> None:
     """Draw the panel of one area."""
     st.button(_("Back to the list"), key="close", type="tertiary", on_click=change, args=(AREA, None))
+    chosen = None
     with told():
         chosen = chosen_area(snapshot, answer, area)
-        what_to_do = actions(chosen.steps, chosen.pos) if chosen.shows else ""
         page = wrapped("p", area_link(view, area, _("The whole page of this area")), "page")
-        parts = [area_head(snapshot, chosen) + page, area_gap(snapshot, answer, chosen), what_to_do, *_rest(snapshot, answer, chosen)]
-        st.html(wrapped("div", "".join(parts), "gm"))
+        st.html(wrapped("div", area_head(snapshot, chosen) + page, "gm"))
+    if area.kind == "drawn":
+        draw_buttons(view)
+    if chosen is not None:
+        st.html(wrapped("div", "".join([area_gap(snapshot, answer, chosen), _actions(chosen), *_rest(snapshot, answer, chosen)]), "gm"))
+
+
+def _actions(chosen: ChosenArea) -> str:
+    return actions(chosen.steps, chosen.pos) if chosen.shows else ""
 
 
 def _rest(snapshot: Snapshot, answer: Answer, chosen: ChosenArea) -> list[str]:

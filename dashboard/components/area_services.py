@@ -21,7 +21,7 @@ from geo.catalogue import Indicator, indicators
 from geo.core.uptake import CONCLUDED, INTERVAL_KINDS
 
 _BROKEN_AXIS: Final = 0.4
-_PLOT_PX: Final = 112
+_PLOT_PX: Final = 104
 
 
 def area_services(snapshot: Snapshot, chosen: ChosenArea, group_code: str) -> str:

@@ -11,9 +11,10 @@ from geo.frames import IntArray
 _CHECK = "✓"
 
 
-def why_priority(snapshot: Snapshot, found: Priority, unit_pos: int) -> str:
-    """The table as HTML; empty for a unit that is no priority area by the rule."""
-    if found.class_of(unit_pos) == "none":
+def why_priority(snapshot: Snapshot, found: Priority, unit_pos: int, *, says_why_not: bool = False) -> str:
+    """The table as HTML; for a unit that is no priority area by the rule only where it is asked why not."""
+    is_none = found.class_of(unit_pos) == "none"
+    if is_none and not says_why_not:
         return ""
     ratio = found.ratio(unit_pos)
     rows = (
@@ -27,7 +28,7 @@ def why_priority(snapshot: Snapshot, found: Priority, unit_pos: int) -> str:
         ),
     )
     head = (
-        wrapped("th", element("span", _("Why it is a priority area")) + help_link("priority")),
+        wrapped("th", element("span", _("No priority area by the rule") if is_none else _("Why it is a priority area")) + help_link("priority")),
         element("th", _("here"), "n"),
         element("th", _("threshold"), "n"),
         wrapped("th", unseen(_("met"))),

@@ -51,7 +51,7 @@ def about_people(snapshot: Snapshot, answer: Answer, chosen: ChosenArea) -> str:
     found = data.priority_areas(snapshot.release)
     why = ""
     if found is not None and chosen.shows:
-        why = why_priority(snapshot, found, chosen.unit_pos) if chosen.unit_pos is not None else ""
+        why = why_priority(snapshot, found, chosen.unit_pos, says_why_not=True) if chosen.unit_pos is not None else ""
         why = why_units(snapshot, found, chosen.unit_positions) if chosen.area.kind == "priority" else why
     what_to_do = actions(chosen.steps, chosen.pos) if chosen.shows else ""
     supplied = supply_table(snapshot, answer, chosen.unit_pos) if chosen.unit_pos is not None and chosen.shows else ""

@@ -46,16 +46,16 @@ def map_and_panel(release: Release, whole_view: View) -> None:
         with middle, st.container(key="map"):
             gap_map(
                 snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=MAP_HEIGHT_PX, key="map", on_click=clicked,
-                point_mode=picks_point(view), proposed=marks(data.present(release), view), area_mode=is_drawing(), drawn=drawn_corners(view.area),
+                point_mode=picks_point(view), proposed=marks(data.present(release), view), area_mode=is_drawing(), drawn=drawn_corners(snapshot, view.area),
                 found=view.place,
             )  # fmt: skip
-        if view.edit is None:
-            draw_buttons(view)
     with side, st.container(key="panel"):
         if view.edit is not None:
             plan_panel(snapshot, view)
         elif view.area is None:
-            plans_button()
+            with st.container(key="tools", horizontal=True, gap="small"):
+                plans_button()
+                draw_buttons(view)
             ranking_panel(snapshot, answer)
         else:
             area_panel(snapshot, answer, view, view.area)

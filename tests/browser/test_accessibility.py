@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 OFFICE, PHONE = (1366, 768), (390, 844)
 NANHU: Final = "area=320412411008"
 SERIOUS: Final = {"serious", "critical"}
-PAGES: Final = ("/", f"/?{NANHU}", "/?edit=list", "/data", "/help")
+PAGES: Final = ("/", f"/?{NANHU}", "/?edit=list", "/area", f"/area?{NANHU}", "/data", "/help")
 CASES: Final = [(page, size, language) for page in PAGES for size, language in ((OFFICE, "zh"), (OFFICE, "en"), (PHONE, "zh"))]
 
 

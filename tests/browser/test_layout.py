@@ -164,7 +164,7 @@ def test_targets_on_a_phone_are_large_enough_for_a_finger(browser: Browser, addr
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (683, 384), (390, 844)])  # the second: 200 % zoom on the first
-@pytest.mark.parametrize("path", ["/", "/data", "/help"])
+@pytest.mark.parametrize("path", ["/", "/area", "/area?area=3-4", "/data", "/help"])
 def test_no_page_scrolls_sideways(path: str, width: int, height: int, browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(address + path)

@@ -89,7 +89,7 @@ def test_the_language_stays_on_the_other_pages(page: Page, address: str) -> None
     expect(page.get_by_text("Illustrative data, not for decisions").first).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/", "/data", "/help", "/?lang=en&area=2-2"])
+@pytest.mark.parametrize("path", ["/", "/area?area=2-2", "/data", "/help", "/?lang=en&area=2-2"])
 def test_no_page_asks_anything_outside_this_machine(path: str, page: Page, address: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

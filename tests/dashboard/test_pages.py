@@ -14,7 +14,7 @@ from geo.db.engine import Database
 from tests.dashboard.page_runs import Page, html
 from tests.gridville import gridville
 
-PAGES = ("map", "data", "help")
+PAGES = ("map", "area", "data", "help")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -56,12 +56,22 @@
 
   /** On a narrow map the whole place is too small to read: begin twice as near, at what was chosen; on a phone, at what matters most. */
   function beginNear() {
-    const { map, layers, answer, selected } = GapMap.current;
-    if (map.getSize().x >= (selected >= 0 ? NARROW_PX : PHONE_PX) || !answer) return;
+    const { map, layers, answer, selected, choice } = GapMap.current;
+    const isChosen = selected >= 0 || (choice.drawn || []).length > 0;
+    if (map.getSize().x >= (isChosen ? NARROW_PX : PHONE_PX) || !answer) return;
     const first = selected >= 0 ? selected : answer.people.indexOf(Math.max(...answer.people));
     const { lonlat } = layers.units.items[Math.max(0, first)];
-    map.setView([lonlat[1], lonlat[0]], map.getZoom() + 1, { animate: false });
+    if (!revealDrawn()) map.setView([lonlat[1], lonlat[0]], map.getZoom() + 1, { animate: false });
     GapMap.current.moved = true;
+  }
+
+  /** Bring the outlined area into view; false where there is none. */
+  function revealDrawn() {
+    const { map, choice } = GapMap.current;
+    if (!(choice.drawn || []).length) return false;
+    const bounds = L.latLngBounds(choice.drawn.map(([lng, lat]) => [lat, lng]));
+    map.fitBounds(bounds.pad(0.3), { animate: false });
+    return true;
   }
 
   async function load() {
@@ -177,6 +187,7 @@
     const current = GapMap.current;
     const before = current.selected;
     const isElsewhere = JSON.stringify(choice.found) !== JSON.stringify(current.choice.found);
+    const isOther = JSON.stringify(choice.drawn) !== JSON.stringify(current.choice.drawn);
     current.choice = choice;
     GapMap.sketch.ask(choice.asks);
     const { units } = current.layers;
@@ -184,7 +195,14 @@
     current.selected = units.indexOf(choice.selected);
     if (first) begin();
     else if (isElsewhere && choice.found) GapMap.goToFound();
+    else if (isOther && !outlineIsSeen()) revealDrawn();
     else if (current.selected >= 0 && current.selected !== before) current.pointer.reveal(current.selected);
+  }
+
+  /** Whether the outlined area lies in view, or there is none. */
+  function outlineIsSeen() {
+    const { map, choice } = GapMap.current;
+    return (choice.drawn || []).every(([lng, lat]) => map.getBounds().contains([lat, lng]));
   }
 
   function unpacked(answer) {
