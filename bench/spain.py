@@ -18,8 +18,8 @@ from geo.settings import PROJECT
 FILE: Final = PROJECT.parent / "shared" / "data" / "spain_municipalities" / "municipalities.topojson"
 _HOMES_A_UNIT: Final = 3
 _TRIES: Final = 30
-_OUTLETS: Final = 6_000
-_NEAR_DEGREES: Final = 0.01
+_OUTLETS: Final = 12_000
+_NEAR_DEGREES: Final = 0.004
 _INSIDE_OTHERS: Final = "53065"
 _SEED: Final = 20_260_930
 _SOURCE: Final = """table: {table}

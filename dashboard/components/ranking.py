@@ -108,10 +108,13 @@ def answer_table(snapshot: Snapshot, answer: Answer, ranked: Ranked, positions: 
 
 
 def whole_table(snapshot: Snapshot, answer: Answer) -> None:
-    """The map's answer as a table in order of rank, for whoever does not use the map; of very many areas the first."""
+    """The map's answer as a table in order of rank, for whoever does not use the map, once it is opened; of very many areas the first."""
+    opened = st.expander(_("All areas as a table"), key="whole-table", on_change="rerun")
+    if not opened.open:
+        return
     ranked = data.ranked(snapshot.release, answer.question)
     positions = ranked.order[:_ROWS_OF_TABLE]
-    with st.expander(_("All areas as a table")):
+    with opened:
         left_out = element("p", _left_out(len(positions), len(snapshot.units)), "quiet note") if len(positions) < len(snapshot.units) else ""
         st.html(wrapped("div", _rule(ranked) + left_out, "gm"))
         numbers = (_("not taken up (people)"), _("at least (people)"), _("entitled (people)"), _("out of reach (people)"), _("share"))

@@ -48,7 +48,7 @@ def map_circle_scale(answer: Answer) -> float:
 
 
 def overlay(snapshot: Snapshot, answer: Answer, classes: Classes) -> dict[str, object]:
-    """What the script lays over the units (in order of unit_pos) and outlets; protected numbers do not leave the server."""
+    """What the script lays over the units (in order of unit_pos) and outlets (a bit each); protected numbers do not leave the server."""
     numbers = np.array([_NUMBERS.get(state, 0) for state in answer.state], dtype=np.int64)
     shown = shows_value(answer)
     percent = np.round(100 * np.where(shown, answer.beyond_share, 0.0))
@@ -60,7 +60,8 @@ def overlay(snapshot: Snapshot, answer: Answer, classes: Classes) -> dict[str, o
         "reason_names": list(REASONS),
         "share_percents": packed(percent, "uint8"),
         "circle_px_per_root": map_circle_scale(answer),
-        "offering": np.flatnonzero(snapshot.offers(answer.question.service_code)).tolist(),
+        "offering": packed(np.packbits(snapshot.offers(answer.question.service_code), bitorder="little"), "uint8"),
+        "outlet_count": len(snapshot.outlets),
     }
 
 

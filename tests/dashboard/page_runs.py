@@ -9,6 +9,12 @@ Page = Callable[..., AppTest]
 """Runs a page by its name against a database; keywords are parameters of the address."""
 
 
+def with_table(test: AppTest) -> AppTest:
+    """The map page once the whole answer was opened as a table."""
+    test.session_state["whole-table"] = True
+    return test.run()
+
+
 def html(test: AppTest) -> str:
     """All own HTML of a page, without its pictures."""
     return re.sub(r"<img[^>]*>", "", "\n".join(str(block.proto.body) for block in test.get("html")))

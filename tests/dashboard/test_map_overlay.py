@@ -60,7 +60,8 @@ def test_each_state_has_a_number_of_its_own(gridville_snapshot: Snapshot, found:
 def test_outlets_that_offer_the_service_are_named_by_position(gridville_snapshot: Snapshot, found: Answer, classes: Classes) -> None:
     vaccine = replace(found, question=Question("vaccine", "all", 800))
     content: dict[str, Any] = overlay(gridville_snapshot, vaccine, classes)
-    assert gridville_snapshot.outlets.loc[content["offering"], "outlet_code"].tolist() == ["post"]
+    bits = np.unpackbits(np.array(unpacked(content["offering"]), dtype=np.uint8), bitorder="little")
+    assert gridville_snapshot.outlets.loc[np.flatnonzero(bits), "outlet_code"].tolist() == ["post"]
 
 
 def test_hidden_people_do_not_change_the_size_of_the_circles(found: Answer) -> None:
@@ -75,7 +76,7 @@ def test_only_numbers_and_one_code_are_sent_with_an_answer(gridville_snapshot: S
     sent, choice = json.loads(f"[{script.removeprefix('GapMap.show(').removesuffix(');')}]")
     assert "coordinates" not in script
     assert "单元" not in json.dumps(sent, ensure_ascii=False)
-    assert choice == {"selected": "2-2", "asks": "unit", "proposed": []}
+    assert choice == {"selected": "2-2", "asks": "unit", "proposed": [], "drawn": [], "found": None}
 
 
 @pytest.mark.parametrize(("largest", "kind"), [(65_535, "uint16"), (65_536, "uint32")])

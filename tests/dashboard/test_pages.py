@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from dashboard import data
 from etl.pipeline import build
 from geo.db.engine import Database
-from tests.dashboard.page_runs import Page, html
+from tests.dashboard.page_runs import Page, html, with_table
 from tests.gridville import gridville
 
 PAGES = ("map", "area", "data", "help")
@@ -116,7 +116,7 @@ def test_where_every_area_is_small_no_number_of_an_area_stands_on_the_page(
     town, database = gridville(input_hash=f"all small {lang}"), new_database()
     build(database, replace(town, frames={**town.frames, "people": town.frames["people"].assign(people_count=5)}), data_folder=data_folder)
     for parameters in ({}, {"area": "4-4"}):  # 10 people in every unit
-        test = page("map", database, service="family", group="all", walk="1300", lang=lang, **parameters)
+        test = with_table(page("map", database, service="family", group="all", walk="1300", lang=lang, **parameters))
         assert not test.exception
         assert not [button for button in test.button if str(button.key).startswith("open ")]  # nobody has a rank
         told = html(test)

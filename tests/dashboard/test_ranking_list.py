@@ -12,7 +12,7 @@ from etl.folder import PlaceData
 from etl.pipeline import build
 from geo.db.engine import Database
 from geo.frames import COVERAGE
-from tests.dashboard.page_runs import Page, html
+from tests.dashboard.page_runs import Page, html, with_table
 from tests.gridville import gridville
 
 COVERED = {"0-2": (425, 500), "0-3": (400, 500), "2-2": (400, 500), "0-4": (400, 500), "1-1": (85, 100)}  # ranked by hand in tests/analysis
@@ -46,7 +46,7 @@ def table_rows(test: AppTest) -> list[list[str]]:
 
 
 def test_without_a_target_the_list_says_so_and_goes_by_people_out_of_reach(page: Page, gridville_database: Database) -> None:
-    test = page("map", gridville_database, service="family", group="all", walk="1300")
+    test = with_table(page("map", gridville_database, service="family", group="all", walk="1300"))
     told = html(test)
     assert "这项服务对所选人群没有可比的目标：按到不了的人数排，相同的并列。" in told
     assert 'href="help#ranking"' in told
@@ -59,7 +59,7 @@ def test_without_a_target_the_list_says_so_and_goes_by_people_out_of_reach(page:
 def test_with_a_target_the_verdict_comes_first_in_list_and_table(page: Page, new_database: Callable[[], Database], data_folder: Path) -> None:
     database = new_database()
     build(database, checked_town(), data_folder=data_folder)
-    test = page("map", database, group="all", walk="1300")
+    test = with_table(page("map", database, group="all", walk="1300"))
     assert not test.exception
     told = html(test)
     assert "先比 2025 年覆盖率对 2013 年目标 90% 的判定" in told

@@ -3,8 +3,18 @@
   "use strict";
   const GapMap = (window.GapMap = window.GapMap || {});
   const CELL_PX = 64;
+  const ROWS = 2 ** 24; // more than any map has cells below one another
   const STRIDE_PX = 1024;
   const WHOLE_UP_TO_PX = 4096;
+
+  /** Numbers of the cells that a box meets. */
+  function keysOf(left, top, right, bottom) {
+    const keys = [];
+    for (let column = Math.floor(left / CELL_PX); column <= Math.floor(right / CELL_PX); column += 1) {
+      for (let row = Math.floor(top / CELL_PX); row <= Math.floor(bottom / CELL_PX); row += 1) keys.push(column * ROWS + row);
+    }
+    return keys;
+  }
 
   /** Boxes [left, top, right, bottom] in a grid, asked whether another one meets any of them. */
   class Boxes {
@@ -12,33 +22,34 @@
       this.cells = new Map();
     }
 
-    keys([left, top, right, bottom]) {
-      const keys = [];
-      for (let column = Math.floor(left / CELL_PX); column <= Math.floor(right / CELL_PX); column += 1) {
-        for (let row = Math.floor(top / CELL_PX); row <= Math.floor(bottom / CELL_PX); row += 1) keys.push(`${column},${row}`);
-      }
-      return keys;
-    }
-
     add(box, weight = 1) {
-      for (const key of this.keys(box)) {
+      const one = { box, weight };
+      for (const key of keysOf(...box)) {
         if (!this.cells.has(key)) this.cells.set(key, []);
-        this.cells.get(key).push({ box, weight });
+        this.cells.get(key).push(one);
       }
     }
 
-    met([left, top, right, bottom]) {
-      const near = this.keys([left, top, right, bottom]).flatMap((key) => this.cells.get(key) || []);
-      return new Set(near.filter(({ box }) => left < box[2] && right > box[0] && top < box[3] && bottom > box[1]));
+    /** Calls `then` with each box that this one meets, some more than once, until it answers true. */
+    each([left, top, right, bottom], then) {
+      for (const key of keysOf(left, top, right, bottom)) {
+        for (const one of this.cells.get(key) || []) {
+          const { box } = one;
+          if (left < box[2] && right > box[0] && top < box[3] && bottom > box[1] && then(one)) return true;
+        }
+      }
+      return false;
     }
 
     meets(box) {
-      return this.met(box).size > 0;
+      return this.each(box, () => true);
     }
 
     /** Sum of the weights of the boxes that this one meets. */
     weight(box) {
-      return [...this.met(box)].reduce((sum, { weight }) => sum + weight, 0);
+      const met = new Set();
+      this.each(box, (one) => void met.add(one));
+      return [...met].reduce((sum, { weight }) => sum + weight, 0);
     }
   }
 

@@ -6,12 +6,13 @@
   "use strict";
   const GapMap = (window.GapMap = window.GapMap || {});
   const PANES = [["gapmap-ground", 410, "drawGround"], ["gapmap-outlines", 420, "drawOutlines"], ["gapmap-marks", 430, "drawMarks"]];
-  const LAYERS = { units: "units", boundary: "boundary", areas: "concentration_areas", outlets: "outlets", water: "water", roads: "roads" };
+  const LAYERS = { units: "units", boundary: "boundary", areas: "concentration_areas", water: "water", roads: "roads" };
   const NARROW_PX = 500;
   const PHONE_PX = 400;
   const PATIENCE_MS = 300;
   const DEEPEST_ZOOM = 19;
   const ZOOM_OUT_BY = 1.5;
+  const FEW_OUTLETS = 5000;
 
   function start(map, settings) {
     const [west, south, east, north] = settings.bounds;
@@ -35,7 +36,7 @@
     map.on("dragstart zoomstart", () => (current.moved = true));
     map.on("resize", () => current.moved || goHome());
     new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer()); // its style sheet may come after the map
-    map.on("moveend zoomend", () => Promise.all([loadBuildings(), loadBorders()]).catch(() => say(current.texts.failed)));
+    map.on("moveend zoomend", () => Promise.all([loadBuildings(), loadBorders(), loadOutlets()]).catch(() => say(current.texts.failed)));
     if (GapMap.pending) show(...GapMap.pending);
     load();
   }
@@ -81,6 +82,7 @@
       const asked = Object.entries(LAYERS).map(([name, layer]) => fetchLayer(name, layer));
       [current.unitsThere] = asked;
       await Promise.all([...asked, loadBorders()]);
+      await loadOutlets();
       say(null);
       current.ready = true;
     } catch {
@@ -160,6 +162,20 @@
     }
   }
 
+  /** Few outlets come with the units; many only when the map is near enough to show them. */
+  async function loadOutlets() {
+    const current = GapMap.current;
+    const { answer, map } = current;
+    if (!answer || current.outletsAsked || (answer.outlet_count > FEW_OUTLETS && !GapMap.hasRoomForOutlets(GapMap.worldPx(map.getZoom())))) return;
+    current.outletsAsked = true;
+    try {
+      await fetchLayer("outlets", "outlets");
+    } catch (error) {
+      current.outletsAsked = false;
+      throw error;
+    }
+  }
+
   function say(text) {
     const current = GapMap.current;
     current.message = current.message || GapMap.element("div", "gapmap-message", current.map.getContainer());
@@ -181,6 +197,7 @@
     if (isNew) Object.assign(current, { answerText: text, answer: unpacked(answer) });
     choose(choice, { first });
     redraw({ from: isNew ? 0 : 1 });
+    if (isNew) loadOutlets().catch(() => say(current.texts.failed));
   }
 
   function choose(choice, { first }) {
@@ -208,7 +225,9 @@
   function unpacked(answer) {
     const numbers = (name) => GapMap.unpack(answer[name]);
     const reasons = Array.from(numbers("reasons"), (code) => answer.reason_names[code]);
-    return { ...answer, classes: numbers("classes"), people: numbers("people"), share_percents: numbers("share_percents"), reasons };
+    const bits = numbers("offering");
+    const offering = new Set(Array.from({ length: 8 * bits.length }, (_, index) => index).filter((index) => (bits[index >> 3] >> (index & 7)) & 1));
+    return { ...answer, classes: numbers("classes"), people: numbers("people"), share_percents: numbers("share_percents"), reasons, offering };
   }
 
   function pick(unit) {

@@ -30,7 +30,8 @@
   }
 
   function drawMarks(ctx, view) {
-    if (!GapMap.current.answer) return;
+    const { answer, layers } = GapMap.current;
+    if (!answer || !layers.units || !layers.units.rings) return; // names and circles stand on the units, not on an empty map
     if (GapMap.current.shown.people) circles(view).forEach((circle) => drawCircle(ctx, circle));
     const outlets = visibleOutlets(view);
     outlets.forEach((outlet) => drawOutlet(ctx, outlet));
@@ -112,18 +113,25 @@
     const { layers, answer, palette } = GapMap.current;
     const near = metresPerPx <= GapMap.LANES_UP_TO_M_PER_PX;
     const size = palette.symbol_px * (near ? 1 : Math.max(0.6, Math.sqrt(GapMap.LANES_UP_TO_M_PER_PX / metresPerPx)));
-    const offers = new Set(answer.offering);
     const scale = GapMap.worldPx(zoom);
-    const room = Math.floor(placePx2(scale) / LEAST_PX2_PER_OUTLET);
-    if (offers.size > room) return [];
-    const drawn = layers.outlets.items.map(({ at, properties }, index) => ({ index, properties, size, offers: offers.has(index), x: at[0] * scale, y: at[1] * scale }));
-    const hollowToo = near && drawn.length <= room;
+    if (!hasRoomForOutlets(scale)) return [];
+    const drawn = layers.outlets.items.map(({ at, properties }, index) => ({ index, properties, size, offers: answer.offering.has(index), x: at[0] * scale, y: at[1] * scale }));
+    const hollowToo = near && drawn.length <= roomForOutlets(scale);
     return drawn.filter((outlet) => hollowToo || outlet.offers).sort((one, other) => one.offers - other.offers);
   }
 
+  function roomForOutlets(scale) {
+    return Math.floor(placePx2(scale) / LEAST_PX2_PER_OUTLET);
+  }
+
+  /** Whether outlets that offer the service are drawn at this scale, or would cover the map. */
+  function hasRoomForOutlets(scale) {
+    return GapMap.current.answer.offering.size <= roomForOutlets(scale);
+  }
+
   function hidesOutlets(drawn) {
-    const { layers, shown } = GapMap.current;
-    return Boolean(layers.outlets) && shown.outlets && drawn.length < layers.outlets.items.length;
+    const { shown, answer } = GapMap.current;
+    return shown.outlets && drawn.length < answer.outlet_count;
   }
 
   function placePx2(scale) {
@@ -169,5 +177,5 @@
     return nearest;
   }
 
-  Object.assign(GapMap, { drawOutlines, drawMarks, circles, visibleOutlets, outletAt, symbolPath, placePx2 });
+  Object.assign(GapMap, { drawOutlines, drawMarks, circles, visibleOutlets, outletAt, hasRoomForOutlets, symbolPath, placePx2 });
 })();
