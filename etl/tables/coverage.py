@@ -43,7 +43,7 @@ def read_coverage(context: Context, units: pd.DataFrame, people_of_units: pd.Ser
 
 def _check_indicators(context: Context, frame: pd.DataFrame) -> None:
     known = catalogue.indicators()
-    for position, (code, rule) in enumerate(zip(frame["indicator_code"], frame["residence_rule"], strict=True)):
+    for position, (code, rule, period) in enumerate(zip(frame["indicator_code"], frame["residence_rule"], frame["period"], strict=True)):
         if code not in known:
             message = N_(
                 "Indicator {code} is not on the list of allowed indicators, which has: {known}. The list measures services, not conduct; take the row out."
@@ -54,6 +54,16 @@ def _check_indicators(context: Context, frame: pd.DataFrame) -> None:
                 "Indicator {code} counts people by the residence rule {expected}, the row by {rule}; numerator and denominator must follow the same rule."
             )  # fmt: skip
             context.problem(message, where(frame, position, "residence_rule"), code=code, expected=known[code].residence_rule, rule=shown_code(rule))
+        elif not _is_valid(known[code], period):
+            message = N_("Indicator {code} is valid from {first} to {last}, the row is of {period}; correct the period, or take the row out.")
+            first, last = (end or "…" for end in (known[code].valid_from, known[code].valid_to))
+            context.problem(message, where(frame, position, "period"), code=code, first=first, last=last, period=shown_code(period))
+
+
+def _is_valid(indicator: catalogue.Indicator, period: str) -> bool:
+    """Whether an indicator may be reported for a period; a year that holds the first or the last valid month is valid."""
+    first, last = indicator.valid_from or period, indicator.valid_to or period
+    return period[: len(first)] >= first[: len(period)] and period[: len(last)] <= last[: len(period)]
 
 
 def _check_residence_rules(context: Context, frame: pd.DataFrame) -> None:

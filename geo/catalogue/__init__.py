@@ -14,6 +14,7 @@ from geo.errors import N_, UnknownCodeError
 
 _FOLDER: Final = Path(__file__).parent
 
+_PERIOD: Final = r"^\d{4}(-(0[1-9]|1[0-2]))?$"
 Symbol = Literal["square", "cross", "diamond", "triangle_up", "triangle_down"]
 IndicatorKind = Literal["person_share", "survey_share", "facility_share", "ratio", "data_quality"]
 
@@ -51,7 +52,10 @@ class Service(_Entry):
 
 
 class Indicator(_Entry):
-    """An indicator of the allow-list; `target_share` (0–1) is None where no source gives one."""
+    """An indicator of the allow-list; `target_share` (0–1) is None where no source gives one.
+
+    `valid_from` and `valid_to` (2013, 2013-05) are the first and the last period that it may be reported for; None where no source ends it.
+    """
 
     indicator_code: str
     kind: IndicatorKind
@@ -65,6 +69,8 @@ class Indicator(_Entry):
     target_date: str | None = None
     direction: Literal["higher", "lower"]
     residence_rule: str | None = None
+    valid_from: str | None = Field(None, pattern=_PERIOD)
+    valid_to: str | None = Field(None, pattern=_PERIOD)
     service_code: str | None = None
 
 

@@ -49,6 +49,14 @@ def test_five_places_and_two_outlets_by_hand() -> None:
     assert found.potential.tolist() == [100.0, 80.0]
 
 
+def test_a_published_case_of_three_places_and_two_outlets() -> None:
+    # The example in the documentation of the Python package sdc-catchment (floating catchment areas): 100 people at 0, 1 and 2, 10 places at 0 and 2,
+    # Gaussian weights of scale 1. It prints 0.065179, 0.069641, 0.065179.
+    cost = np.array([[0.0, 2.0], [1.0, 1.0], [2.0, 0.0]])
+    found = two_step_floating_catchment(np.full(3, 100), np.full(2, 10.0), matrix_pairs(cost), weight=np.exp(-(cost.ravel() ** 2) / 2))
+    assert found.access.round(6).tolist() == [0.065179, 0.069641, 0.065179]
+
+
 def test_weighted_catchment_by_hand() -> None:
     # Two places at 0 and at half the weight: potential 10 + 0.5 · 20 = 20, ratio 60 / 20 = 3, so 3 and 1.5 each: 10 · 3 + 20 · 1.5 = 60.
     pairs = Pairs(np.array([0, 1]), np.array([0, 0]), np.zeros(2))

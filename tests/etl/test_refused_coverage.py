@@ -2,6 +2,7 @@
 
 import pytest
 
+from geo import catalogue
 from geo.errors import Where
 from tests.etl.spoiled import Spoil, Spoiled, check
 from tests.etl.town import FIRST, Town
@@ -76,3 +77,14 @@ def test_other_denominators_may_follow_other_residence_rules(town: Town) -> None
     rows = [covered(), covered(indicator="U06", rule="6_months", denominator="women"), covered(group="registered", rule="registered")]
     town.coverage([*rows, covered(period="2025", rule="3_months")])
     assert town.load().frames["coverage"]["residence_rule"].tolist() == ["none", "6_months", "registered", "3_months"]
+
+
+@pytest.mark.parametrize(
+    ("period", "is_valid"), [("2012", False), ("2013-04", False), ("2013-05", True), ("2013", True), ("2020", True), ("2021-07", True), ("2022", False)]
+)
+def test_an_indicator_is_reported_for_its_valid_periods_alone(town: Town, period: str, *, is_valid: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    bounded = catalogue.indicators()["U02"].model_copy(update={"valid_from": "2013-05", "valid_to": "2021"})
+    monkeypatch.setattr(catalogue, "indicators", lambda: {"U02": bounded})
+    town.coverage([covered(period=period)])
+    told = [problem for problem in town.problems() if problem.where == Where("coverage.csv", row=2, column="period")]
+    assert [problem.values["period"] for problem in told] == ([] if is_valid else [period])
