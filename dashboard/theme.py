@@ -173,6 +173,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .gm.strip .scale{{display:flex;flex:1 1 200px}} .gm.strip .scale span{{flex:1;line-height:18px}}
   .gm.strip details{{flex:0 0 auto}} .gm.strip details[open]{{flex-basis:100%}} .gm.strip summary{{color:{ACCENT};line-height:26px}}
   .gm p,.gm td,.gm th{{font-size:14px;line-height:23px}} .gm .quiet{{font-size:12px}}
+  .gm a.help{{position:relative}} .gm a.help::after{{content:"";position:absolute;inset:-10px}}
   .gm.figures{{gap:0 18px}} .gm.sheet td{{white-space:nowrap}} .gm.sheet td,.gm.sheet th{{padding-right:10px}}
   .st-key-help>:first-child{{position:static}}
   .gm.contents{{flex-flow:row wrap;gap:2px 16px}} .gm.contents a{{font-size:14px;line-height:32px}} .gm.contents a.sub{{display:none}}

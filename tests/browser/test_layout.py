@@ -155,6 +155,25 @@ def test_a_phone_shows_the_classes_as_a_strip_and_the_whole_legend_on_demand(pho
     expect(total).to_have_text("25")
 
 
+def test_the_headline_is_read_whole_on_a_phone(browser: Browser, address: str) -> None:
+    page = opened(browser, address + QUESTION, width=390, height=844)
+    boxes = page.locator(".gm.sentence, .gm.figures > span, .gm.figures b").evaluate_all(
+        """all => all.map(e => { const r = e.getBoundingClientRect();
+            return [r.left, r.right, parseFloat(getComputedStyle(e).fontSize), e.scrollWidth - e.clientWidth]; })"""
+    )
+    assert len(boxes) >= 5
+    assert all(left >= 0 and right <= 390 and size >= 12 and hidden <= 0 for left, right, size, hidden in boxes)
+    assert page.locator(".gm.sentence").evaluate("e => getComputedStyle(e).fontSize") == "16px"
+    question_marks = page.locator(".gm.figures a.help")
+    assert question_marks.count() >= 3
+    # A finger needs more room than the mark: 14 px above its middle still hits it.
+    hit = question_marks.first.evaluate(
+        "e => { const r = e.getBoundingClientRect(); return document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2 - 14) === e; }"
+    )
+    assert hit
+    page.close()
+
+
 def test_targets_on_a_phone_are_large_enough_for_a_finger(browser: Browser, address: str) -> None:
     page = opened(browser, address + QUESTION, width=390, height=844)
     heights = page.locator(".st-key-ranked button, .gm a.button, .gm.asked summary").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")

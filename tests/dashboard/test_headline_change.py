@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from dashboard import data
 from etl.pipeline import build
 from geo.db.engine import Database
+from geo.db.plans import OutletChange, begin_draft
 from tests.analysis.test_since import town
 from tests.dashboard.page_runs import Page, html
 
@@ -59,5 +60,17 @@ def test_while_the_database_is_away_no_change_is_told_and_none_is_denied(
     assert not again.exception
     figures = words(html(again))
     assert "400" in figures
+    assert "较上版" not in figures
+    assert "首版" not in figures
+
+
+def test_under_an_outlet_plan_no_change_is_told(page: Page, new_database: Callable[[], Database], data_folder: Path) -> None:
+    database = new_database()
+    build(database, town("1"), data_folder=data_folder)
+    build(database, town("2", post_open=False), data_folder=data_folder)
+    with database.editor.begin() as connection:
+        number = begin_draft(connection, [OutletChange("close", "hall")]).plan_id
+    figures = words(html(page("map", database, plan=str(number), **ASKED)))
+    assert "500人 占应享 100%" in figures
     assert "较上版" not in figures
     assert "首版" not in figures
