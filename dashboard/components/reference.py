@@ -52,8 +52,9 @@ def services_table(snapshot: Snapshot) -> str:
 
 
 def indicators_table() -> str:
-    """The allow-list with kind, residence rule and dated target, as HTML; what is not on it cannot be loaded."""
-    head = tuple(element("th", words) for words in (_("Code"), _("Indicator"), _("Kind"), _("Residence rule"), _("Target"), _("Source and date")))
+    """The allow-list with what is divided by what, kind, residence rule and dated target, as HTML; what is not on it cannot be loaded."""
+    heads = (_("Code"), _("Indicator"), _("Numerator ÷ denominator"), _("Kind"), _("Residence rule"), _("Target"), _("Source and date"))
+    head = tuple(element("th", words) for words in heads)
     return boxed(_("Indicators that may be asked"), table([head, *(_indicator(found) for found in indicators().values())]))
 
 
@@ -61,7 +62,8 @@ def _indicator(found: Indicator) -> tuple[str, ...]:
     source = found.target_source_zh if language() == "zh" else found.target_source_en
     rule = _(_RULES[found.residence_rule]) if found.residence_rule in _RULES else found.residence_rule
     target = formats.percent(found.target_share) if found.target_share is not None else _("none found")
-    return tuple(element("td", words) for words in (found.indicator_code, named(found), _(_KINDS[found.kind]), rule or "—", target, source or "—"))
+    divided = f"{named(found, 'numerator')} ÷ {named(found, 'denominator')}"
+    return tuple(element("td", words) for words in (found.indicator_code, named(found), divided, _(_KINDS[found.kind]), rule or "—", target, source or "—"))
 
 
 def glossary() -> str:

@@ -61,6 +61,8 @@ class Indicator(_Entry):
     kind: IndicatorKind
     name_zh: str
     name_en: str
+    numerator_zh: str
+    denominator_zh: str
     numerator_en: str
     denominator_en: str
     target_share: float | None
