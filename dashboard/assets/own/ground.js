@@ -6,6 +6,7 @@
   const BUILDINGS_UP_TO_M_PER_PX = 5;
   const ROADS = { lane: ["#A9B8C5", 0.6], street: ["#7D93A6", 0.9], arterial: ["#566F86", 2.3] };
   const ROOMY_UNIT_PX = 24;
+  const FADING_UNIT_PX = 8;
   const STATE_KEYS = { "-1": "protected", "-2": "no_target", "-3": "no_data" };
 
   function drawGround(ctx, view) {
@@ -99,16 +100,21 @@
     const { layers, palette } = GapMap.current;
     const edges = layers.units.edges(view.zoom);
     const thin = edgeWeight(view, { least: 0.25 });
-    stroke(ctx, edges, "#FFFFFF", thin * 1.5);
-    stroke(ctx, edges, palette.unit_edge, thin * 0.55);
+    const opacity = Math.min(1, unitPx(view) / FADING_UNIT_PX);
+    stroke(ctx, edges, "#FFFFFF", thin * 1.5, { opacity });
+    stroke(ctx, edges, palette.unit_edge, thin * 0.55, { opacity });
     for (const units of layers.boundary ? layers.boundary.parents : []) stroke(ctx, layers.units.around(units, view.zoom), palette.boundary, 1.2);
     stroke(ctx, layers.units.outline(view.zoom), palette.boundary, 1.2);
   }
 
   /** Lines get thinner (1 to `least`) where units are only a few pixels wide, or they would hide the colours. */
-  function edgeWeight({ zoom }, { least }) {
-    const unitPx = Math.sqrt(GapMap.placePx2(GapMap.worldPx(zoom)) / GapMap.current.layers.units.items.length);
-    return Math.max(least, Math.min(1, unitPx / ROOMY_UNIT_PX));
+  function edgeWeight(view, { least }) {
+    return Math.max(least, Math.min(1, unitPx(view) / ROOMY_UNIT_PX));
+  }
+
+  /** Side of a unit of middling size. */
+  function unitPx({ zoom }) {
+    return Math.sqrt(GapMap.landPx2(GapMap.worldPx(zoom)) / GapMap.current.layers.units.items.length);
   }
 
   Object.assign(GapMap, { drawGround, edgeWeight, stroke, fill, LANES_UP_TO_M_PER_PX, BUILDINGS_UP_TO_M_PER_PX });

@@ -3,9 +3,9 @@
   "use strict";
   const GapMap = (window.GapMap = window.GapMap || {});
   const HIT_PX = 8;
-  const COVERED_BY_CIRCLES = 0.12;
+  const COVERED_BY_CIRCLES = 0.18;
   const ROOM_FOR_NAME_PX = 7;
-  const LEAST_PX2_PER_OUTLET = 1200;
+  const LEAST_PX2_PER_OUTLET = 700;
   const SHIFTS = [[0, 0], [0, 8], [10, 2], [-10, 2], [8, -6], [-8, -6], [0, -9], [14, 6], [-14, 6], [18, 0], [-18, 0], [0, 16], [0, -16], [22, 8], [-22, 8]];
 
   function drawOutlines(ctx, view) {
@@ -57,7 +57,7 @@
         if (people > 0) drawn.push({ index, people, x: at[0] * scale, y: at[1] * scale, radius: answer.circle_px_per_root * Math.sqrt(people) });
       });
       drawn.sort((one, other) => other.radius - one.radius);
-      let room = placePx2(scale) * COVERED_BY_CIRCLES;
+      let room = landPx2(scale) * COVERED_BY_CIRCLES;
       const last = drawn.findIndex(({ radius }) => (room -= Math.PI * (radius + 1) ** 2) < 0);
       return { drawn: last < 0 ? drawn : drawn.slice(0, last), isAll: last < 0 };
     });
@@ -121,7 +121,7 @@
   }
 
   function roomForOutlets(scale) {
-    return Math.floor(placePx2(scale) / LEAST_PX2_PER_OUTLET);
+    return Math.floor(landPx2(scale) / LEAST_PX2_PER_OUTLET);
   }
 
   /** Whether outlets that offer the service are drawn at this scale, or would cover the map. */
@@ -132,6 +132,12 @@
   function hidesOutlets(drawn) {
     const { shown, answer } = GapMap.current;
     return shown.outlets && drawn.length < answer.outlet_count;
+  }
+
+  /** Pixels of the units together; of their box before their borders are there. */
+  function landPx2(scale) {
+    const { units } = GapMap.current.layers;
+    return units && units.area ? units.area * scale ** 2 : placePx2(scale);
   }
 
   function placePx2(scale) {
@@ -177,5 +183,5 @@
     return nearest;
   }
 
-  Object.assign(GapMap, { drawOutlines, drawMarks, circles, visibleOutlets, outletAt, hasRoomForOutlets, symbolPath, placePx2 });
+  Object.assign(GapMap, { drawOutlines, drawMarks, circles, visibleOutlets, outletAt, hasRoomForOutlets, symbolPath, landPx2, placePx2 });
 })();

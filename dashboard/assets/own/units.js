@@ -44,6 +44,7 @@
       const scaled = ([x, y]) => [(east + x) / borders.steps - this.origin[0], (south + y) / borders.steps - this.origin[1]];
       this.arcs = linesOf(borders.arcs, scaled);
       this.outlines = linesOf(borders.outline, scaled);
+      this.area = Math.abs(this.outlines.reduce((sum, ring) => sum + signedArea(ring), 0));
       this.rings = ringsOf(borders.units);
       this.ringPoints = new Array(this.items.length);
       this.items.forEach((item, index) => (item.box = this.boxOf(index) || item.box));
@@ -176,6 +177,13 @@
       }
       return points;
     });
+  }
+
+  /** Area of a closed line, below 0 where it turns the other way, as around a hole. */
+  function signedArea(points) {
+    let twice = 0;
+    for (let k = 0; k + 3 < points.length; k += 2) twice += points[k] * points[k + 3] - points[k + 2] * points[k + 1];
+    return twice / 2;
   }
 
   /** Rings count from the arcs used so far: 0 is the next one, n the n-th before it backwards, -n the same forwards. */
