@@ -28,7 +28,7 @@ from geo.db.plans import begin_draft, discard, keep
 from geo.settings import PROJECT, settings
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-COLOURS = 48
+COLOURS = 64
 WAIT_MS = 60_000
 SETTLE_MS = 700
 TALLEST_PX = 2600
@@ -154,7 +154,7 @@ class Look:
 
     def _write(self, name: str, png: bytes) -> None:
         file = self.folder / f"{name}.png"
-        few = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+        few = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=2, dither=Image.Dither.NONE)
         few.save(file, optimize=True)
         self.written.append(file)
         print(f"{file.stat().st_size / 1000:7.0f} kB  {file.name}", flush=True)

@@ -17,6 +17,7 @@ AREA_CSS: Final = f"""<style>
 .gm :is(.services,.units,.why-units) th.n{{white-space:normal;word-break:keep-all;vertical-align:bottom}}
 .gm .services th:nth-child(3){{min-width:62px}}
 .gm .services td.n,.gm .services th.n{{padding-right:0;padding-left:6px}} .gm .services td:nth-child(2){{white-space:normal;min-width:72px}}
+.gm .units{{max-width:760px}}
 .gm .units td:first-child{{min-width:140px}} .gm .why-units td:first-child{{min-width:76px}} .gm table+.boxed,.gm .boxed+table{{margin-top:10px}}
 .gm .services td:first-child{{white-space:normal;min-width:112px}} .gm .services img{{max-width:none}}
 .gm .axis{{display:flex;width:104px}} .gm .services :is(td,th):nth-child(5){{padding-left:6px}} .gm .axis .right{{margin-left:auto}}

@@ -60,7 +60,8 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm.sheet,.gm.prose{{background:{PANEL};border:1px solid {LINE};padding:6px 16px 10px;overflow-x:auto}}
 .gm.sheet{{width:fit-content;min-width:min(100%,640px);max-width:100%;box-sizing:border-box}}
 .gm.sheet :is(td:not(:last-child),th:not(:first-child)){{white-space:nowrap}}
-.gm.sheet td:last-child:nth-child(n+6){{min-width:260px}} .gm.sheet td,.gm.sheet th{{padding-right:16px;height:27px;line-height:20px;padding-top:3px}}
+.gm.sheet th:first-child{{min-width:3em}} .gm.sheet td:last-child:nth-child(n+6){{min-width:260px}}
+.gm.sheet td,.gm.sheet th{{padding-right:16px;height:27px;line-height:20px;padding-top:3px}}
 .gm.prose{{max-width:820px}}
 .gm.prose section{{scroll-margin-top:64px}} .gm.prose section:focus{{outline:none}} .gm.prose section:target>h3{{box-shadow:-4px 0 {ACCENT}}}
 .gm.prose p.formula{{font-size:12px;background:#F4F6F8;padding:3px 8px;overflow-wrap:anywhere}}
@@ -149,6 +150,8 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .st-key-map iframe{{height:clamp(280px,100vh - 96px,460px)!important}}
 }}
 @media (max-width:760px){{
+  .st-key-help>:first-child{{position:static}}
+  .gm.contents{{flex-flow:row wrap;gap:2px 16px}} .gm.contents a{{font-size:14px;line-height:32px}} .gm.contents a.sub{{display:none}}
   .st-key-question>:has(.caption),.st-key-question:not(:has(details[open]))>:not(:has(details)):not(.st-key-search){{display:none}}
   .gm.asked,[data-testid=stElementContainer]:has(.gm.asked){{display:block}}
   [data-testid=stElementContainer]:has(.gm.asked){{flex:1 1 300px;width:auto!important}} [data-testid=stElementContainer]:has(details[open]){{flex-basis:100%}}
@@ -175,8 +178,6 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .gm p,.gm td,.gm th{{font-size:14px;line-height:23px}} .gm .quiet{{font-size:12px}}
   .gm a.help{{position:relative}} .gm a.help::after{{content:"";position:absolute;inset:-10px}}
   .gm.figures{{gap:0 18px}} .gm.sheet td{{white-space:nowrap}} .gm.sheet td,.gm.sheet th{{padding-right:10px}}
-  .st-key-help>:first-child{{position:static}}
-  .gm.contents{{flex-flow:row wrap;gap:2px 16px}} .gm.contents a{{font-size:14px;line-height:32px}} .gm.contents a.sub{{display:none}}
   [data-testid=stButtonGroup] button,.st-key-ranked button{{min-height:40px}}
   .st-key-ranked button p{{font-size:14px}} .gm.reason p{{font-size:13px;line-height:20px}} .gm a.button{{padding:9px 12px}}
 }}

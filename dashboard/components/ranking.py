@@ -1,5 +1,6 @@
 """Which areas come first, when none is chosen: the panel's list, and the whole answer as a table; the rule stands above, a reason with every area."""
 
+from html import escape
 from typing import Final
 
 import numpy as np
@@ -27,7 +28,7 @@ def ranking_panel(snapshot: Snapshot, answer: Answer) -> None:
     """Draw the rule and the list: names are buttons that open the area, its numbers beside, its reason below."""
     ranked = data.ranked(snapshot.release, answer.question)
     listed = _with_a_gap(answer, ranked)
-    st.html(wrapped("div", element("h3", _("Areas in order"), "first") + _rule(ranked), "gm"))
+    st.html(wrapped("div", wrapped("h3", escape(_("Areas in order")) + element("span", _("counts in people"), "right quiet"), "first") + _rule(ranked), "gm"))
     if not len(listed):
         st.html(wrapped("div", element("p", _("No area shows a gap for this question.")), "gm"))
         return
