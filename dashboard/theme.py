@@ -37,7 +37,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm:not(.plain) table+table{{margin-top:10px}}
 .gm td,.gm th{{padding:1px 6px 1px 0;border:0;border-bottom:1px solid {HAIR};text-align:left;vertical-align:top;height:22px}}
 .gm th{{color:{INK_3};font-weight:400}}
-.gm td.n,.gm th.n{{text-align:right;white-space:nowrap;padding-right:0;padding-left:6px}}
+.gm td.short{{white-space:nowrap}} .gm td.n,.gm th.n{{text-align:right;white-space:nowrap;padding-right:0;padding-left:6px}}
 .gm .coverage th.n{{white-space:normal;vertical-align:bottom}} .gm .coverage td:first-child{{min-width:110px}}
 .gm h3.first{{margin-top:0}}
 .gm h3:has(.right){{display:flex;align-items:baseline;gap:2px}}

@@ -14,7 +14,7 @@ from geo.errors import N_
 
 _KINDS: Final = {
     "person_share": N_("share of people"), "survey_share": N_("share of answers"), "facility_share": N_("share of facilities"),
-    "ratio": N_("ratio"), "data_quality": N_("quality of records"),
+    "ratio": N_("ratio of two counts"), "data_quality": N_("quality of records"),
 }  # fmt: skip
 _RULES: Final = {"3_months": N_("resident 3 months or more"), "6_months": N_("resident 6 months or more")}
 
@@ -63,7 +63,8 @@ def _indicator(found: Indicator) -> tuple[str, ...]:
     rule = _(_RULES[found.residence_rule]) if found.residence_rule in _RULES else found.residence_rule
     target = formats.percent(found.target_share) if found.target_share is not None else _("none found")
     divided = f"{named(found, 'numerator')} ÷ {named(found, 'denominator')}"
-    return tuple(element("td", words) for words in (found.indicator_code, named(found), divided, _(_KINDS[found.kind]), rule or "—", target, source or "—"))
+    texts = (element("td", words) for words in (found.indicator_code, named(found), divided))
+    return (*texts, element("td", _(_KINDS[found.kind]), "short"), element("td", rule or "—"), element("td", target, "short"), element("td", source or "—"))
 
 
 def glossary() -> str:

@@ -53,4 +53,4 @@ def test_the_allow_list_stands_whole_with_its_dated_targets() -> None:
     rows = re.findall(r"<tr>(.*?)</tr>", indicators_table())
     assert len(rows) == 1 + len(indicators())
     of_u01 = next(row for row in rows if "U01" in row)
-    assert re.findall(r"<td>(.*?)</td>", of_u01)[2:] == ["接受检查的目标人群 ÷ 目标人群", "人数比例", "—", "90%", "2013 年工作计划"]
+    assert re.findall(r"<td[^>]*>(.*?)</td>", of_u01)[2:] == ["接受检查的目标人群 ÷ 目标人群", "人数比例", "—", "90%", "2013 年工作计划"]
