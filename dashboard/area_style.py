@@ -45,4 +45,12 @@ AREA_CSS: Final = f"""<style>
   .gm .outlets :is(td,th):nth-child(n+2){{white-space:normal}} .gm .outlets td:first-child{{min-width:150px}}
   .gm a.button.first,.gm.links a.button{{margin:0 8px 6px 0}}
 }}
+@media print{{
+  .st-key-area-choice,.gm.links,.st-key-draw,.st-key-area [data-testid=stExpander]{{display:none!important}}
+  .st-key-area{{border:0!important}} .st-key-area>*>[data-testid=stHorizontalBlock]{{flex-direction:column!important}}
+  .st-key-area>*>[data-testid=stHorizontalBlock]>[data-testid=stColumn]:nth-child(3){{order:-1}}
+  .st-key-area>*>[data-testid=stHorizontalBlock]>[data-testid=stColumn]{{flex:none!important;width:100%!important;max-width:none;
+    border:0!important;padding:6px 0!important}}
+  .st-key-area-map{{break-inside:avoid}} .gm .boxed{{overflow:visible!important}} .gm tr{{break-inside:avoid}}
+}}
 </style>"""

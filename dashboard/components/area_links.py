@@ -38,10 +38,11 @@ def area_link(view: View, area: Area, words: str, css_class: str = "") -> str:
 
 
 def priority_table(snapshot: Snapshot, answer: Answer, view: View) -> str:
-    """The whole place and its priority areas, each a link to its page, with the people out of reach, as HTML."""
+    """The whole place and its priority areas, each a link to its page, those with the most people out of reach first, as HTML."""
     areas = [(Area("place", snapshot.release.place_code), _("Whole place: {name}", name=named(snapshot.release)), len(snapshot.areas))]
     rows = snapshot.concentration_areas.drop(columns="geom").to_dict("records")
-    areas += [(Area("priority", str(row["concentration_area_code"])), named(row), pos) for pos, row in enumerate(rows)]
+    most_first = np.argsort(-answer.area_steps.access_gap[:-1], kind="stable")[:_LISTED].tolist()
+    areas += [(Area("priority", str(rows[pos]["concentration_area_code"])), named(rows[pos]), pos) for pos in most_first]
     head = (element("th", _("Whole place and priority areas")), element("th", _("out of reach (people)"), "n"))
     steps, small = answer.area_steps, thresholds().small_denominator_people
     counts = [formats.people(int(steps.access_gap[pos])) if steps.people[pos] >= small else "—" for _area, _name, pos in areas]
