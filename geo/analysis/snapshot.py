@@ -112,7 +112,16 @@ class Snapshot:
         return np.array([0 if week is None else week.any(axis=1).sum() for week in self.weeks], dtype=np.int64)
 
     def outlet_facts(self, service_code: str, when: str) -> OutletFacts:
-        """What is known of each outlet for one service and one hour (a window of `thresholds.yml`), arrays of shape (J,)."""
+        """What is known of each outlet for one service and one hour (a window of `thresholds.yml`), arrays of shape (J,); kept, so not to be written to."""
+        if (service_code, when) not in self._facts:
+            self._facts[service_code, when] = self._outlet_facts(service_code, when)
+        return self._facts[service_code, when]
+
+    @cached_property
+    def _facts(self) -> dict[tuple[str, str], OutletFacts]:
+        return {}
+
+    def _outlet_facts(self, service_code: str, when: str) -> OutletFacts:
         offered = self.outlet_services[self.outlet_services["service_code"] == service_code]
         position = offered["outlet_pos"].to_numpy(dtype=np.int64)
         accepts = np.full(len(self.outlets), UNKNOWN, dtype=np.int8)
@@ -177,10 +186,15 @@ class Snapshot:
         return pairs(self.roads.network, self.roads.homes, self.roads.outlets, greatest_cost_m=greatest_cost_m)
 
     def offers(self, service_code: str) -> BoolArray:
-        """Whether each outlet is open for business and offers the service, shape (J,)."""
-        listed = self.outlets["service_codes"].map(lambda codes: service_code in codes).to_numpy(dtype=np.bool_)
-        is_open: BoolArray = (self.outlets["status"] == "open").to_numpy(dtype=np.bool_)
-        return listed & is_open
+        """Whether each outlet is open for business and offers the service, shape (J,); kept, so not to be written to."""
+        if service_code not in self._offers:
+            listed = self.outlets["service_codes"].map(lambda codes: service_code in codes).to_numpy(dtype=np.bool_)
+            self._offers[service_code] = listed & (self.outlets["status"] == "open").to_numpy(dtype=np.bool_)
+        return self._offers[service_code]
+
+    @cached_property
+    def _offers(self) -> dict[str, BoolArray]:
+        return {}
 
     def service(self, service_code: str) -> pd.Series:
         """The service; UnknownCodeError where the place does not offer it."""
