@@ -146,11 +146,12 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 @media (min-width:1280px){{.st-key-question{{flex-wrap:nowrap}}}}
 @media (max-width:1180px){{#gm-bar .date{{display:none}}}}
 @media (max-width:999px){{
+  .gm.sheet td{{white-space:nowrap}}
   [data-testid=stColumn]:has(.st-key-panel){{flex:1 1 100%}}
   .st-key-map iframe{{height:clamp(280px,100vh - 96px,460px)!important}}
 }}
 @media (max-width:760px){{
-  .st-key-help>:first-child{{position:static}}
+  .st-key-help>:first-child{{position:static}} .st-key-help>*{{flex:1 1 100%!important;width:100%!important;max-width:none!important}}
   .gm.contents{{flex-flow:row wrap;gap:2px 16px}} .gm.contents a{{font-size:14px;line-height:32px}} .gm.contents a.sub{{display:none}}
   .st-key-question>:has(.caption),.st-key-question:not(:has(details[open]))>:not(:has(details)):not(.st-key-search){{display:none}}
   .gm.asked,[data-testid=stElementContainer]:has(.gm.asked){{display:block}}
@@ -177,7 +178,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .gm.strip details{{flex:0 0 auto}} .gm.strip details[open]{{flex-basis:100%}} .gm.strip summary{{color:{ACCENT};line-height:26px}}
   .gm p,.gm td,.gm th{{font-size:14px;line-height:23px}} .gm .quiet{{font-size:12px}}
   .gm a.help{{position:relative}} .gm a.help::after{{content:"";position:absolute;inset:-10px}}
-  .gm.figures{{gap:0 18px}} .gm.sheet td{{white-space:nowrap}} .gm.sheet td,.gm.sheet th{{padding-right:10px}}
+  .gm.figures{{gap:0 18px}} .gm.sheet td,.gm.sheet th{{padding-right:10px}}
   [data-testid=stButtonGroup] button,.st-key-ranked button{{min-height:40px}}
   .st-key-ranked button p{{font-size:14px}} .gm.reason p{{font-size:13px;line-height:20px}} .gm a.button{{padding:9px 12px}}
 }}

@@ -44,7 +44,7 @@ def _strip(classes: Classes) -> str:
         f'<span style="border-top:8px solid {step.as_seen}">{formats.percent(low)}</span>'
         for step, low in zip(class_steps(len(classes.counts)), bounds, strict=False)
     ]
-    return element("span", _("Out of reach, %"), "quiet") + wrapped("span", "".join(cells), "scale")
+    return element("span", _("% out of reach"), "quiet") + wrapped("span", "".join(cells), "scale")
 
 
 def _shares(answer: Answer, classes: Classes) -> str:
@@ -55,7 +55,7 @@ def _shares(answer: Answer, classes: Classes) -> str:
     body = [(wrapped("td", f"{swatch} {escape(words)}{marks.get(words, '')}"), element("td", formats.people(count), "n")) for swatch, words, count in rows]
     total = (wrapped("td", '<span class="indent"></span>' + escape(_("Total"))), element("td", formats.people(len(answer.state)), "n"))
     keys = table(body[len(classes.counts) :], "keys")
-    return _title(_("Out of reach, %"), _("units"), "first", help_link("reach")) + table(body[: len(classes.counts)]) + keys + table([total], "total")
+    return _title(_("% out of reach"), _("units"), "first", help_link("reach")) + table(body[: len(classes.counts)]) + keys + table([total], "total")
 
 
 def _ranges(classes: Classes) -> list[str]:
