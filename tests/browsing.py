@@ -19,6 +19,7 @@ from playwright.sync_api import Error as PlaywrightError
 from geo.db.engine import Database
 from geo.settings import PROJECT
 
+OFFICE, PHONE = (1366, 768), (390, 844)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
@@ -70,7 +71,7 @@ def chromium() -> Iterator[Browser]:
         opened.close()
 
 
-def opened(browser: Browser, address: str, size: tuple[int, int], *, is_phone: bool = False) -> Page:
+def opened(browser: Browser, address: str, size: tuple[int, int] = OFFICE, *, is_phone: bool = False) -> Page:
     """The page in a window of so many pixels, everything of it drawn."""
     page = browser.new_page(viewport={"width": size[0], "height": size[1]}, is_mobile=is_phone, has_touch=is_phone)
     page.goto(address)

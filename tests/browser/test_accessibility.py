@@ -1,27 +1,19 @@
 """axe-core finds nothing serious on any page, in both languages, on an office PC and on a phone."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
-from tests.browsing import chromium, map_frame, opened
+from tests.browsing import OFFICE, PHONE, map_frame, opened
 
 pytestmark = pytest.mark.browser
 
-OFFICE, PHONE = (1366, 768), (390, 844)
 NANHU: Final = "area=320412411008"
 SERIOUS: Final = {"serious", "critical"}
 PAGES: Final = ("/", f"/?{NANHU}", "/?edit=list", "/area", f"/area?{NANHU}", "/data", "/help")
 CASES: Final = [(page, size, language) for page in PAGES for size, language in ((OFFICE, "zh"), (OFFICE, "en"), (PHONE, "zh"))]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def findings(page: Page) -> list[dict[str, Any]]:
@@ -42,7 +34,7 @@ def test_axe_finds_nothing_serious(path: str, size: tuple[int, int], language: s
 
 
 def test_axe_finds_nothing_serious_in_an_open_plan(browser: Browser, demonstration: str) -> None:
-    page = opened(browser, f"{demonstration}/?edit=list", OFFICE)
+    page = opened(browser, f"{demonstration}/?edit=list")
     page.get_by_role("button", name="新建方案", exact=True).click()
     page.get_by_label("名称", exact=True).wait_for()
     assert [finding for finding in findings(page) if finding["impact"] in SERIOUS] == []
@@ -51,7 +43,7 @@ def test_axe_finds_nothing_serious_in_an_open_plan(browser: Browser, demonstrati
 
 
 def test_axe_sees_into_the_map_s_frame(browser: Browser, demonstration: str) -> None:
-    page = opened(browser, demonstration, OFFICE)
+    page = opened(browser, demonstration)
     map_frame(page).evaluate(
         "document.querySelector('.gapmap-button').removeAttribute('aria-label'), document.querySelector('.gapmap-button').removeAttribute('title')"
     )

@@ -1,39 +1,18 @@
 """What people do with areas, in Chromium: draw one by pasting and on the map, read its gap, clear it; from the panel to the page and back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import shapely
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from shapely.geometry import Polygon, box
 
 from geo.analysis.snapshot import Snapshot
-from geo.db.engine import Database
-from tests.browsing import chromium, served
+from tests.browsing import map_frame
 
 pytestmark = pytest.mark.browser
 QUESTION = "service=family&group=all&walk=1300"
-
-
-@pytest.fixture(scope="module")
-def address(gridville_database: Database, data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served("dashboard.app:app", gridville_database, data_folder, tmp_path_factory.mktemp("server")) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture
@@ -43,20 +22,13 @@ def around(gridville_snapshot: Snapshot) -> Polygon:
     return box(homes["lon"].min() - 5e-4, homes["lat"].min() - 5e-4, homes["lon"].max() + 5e-4, homes["lat"].max() + 5e-4)
 
 
-def map_of(page: Page) -> Frame:
-    page.wait_for_selector("iframe", timeout=60_000)
-    frame = next(frame for frame in page.frames if frame.parent_frame is not None)
-    frame.wait_for_function("window.GapMap && GapMap.current && GapMap.current.ready", timeout=60_000)
-    return frame
-
-
 def area_of(page: Page) -> str | None:
     return parse_qs(urlsplit(page.url).query).get("area", [None])[0]
 
 
 def test_a_pasted_area_is_answered_its_link_reproduces_it_and_it_can_be_cleared(page: Page, browser: Browser, address: str, around: Polygon) -> None:
     page.goto(f"{address}/area?{QUESTION}")
-    map_of(page)
+    map_frame(page)
     page.get_by_text("粘贴一个范围").click()
     page.get_by_role("textbox", name="WKT").fill("POLYGON((1 2")
     page.get_by_role("button", name="用这个范围").click()
@@ -77,7 +49,7 @@ def test_a_pasted_area_is_answered_its_link_reproduces_it_and_it_can_be_cleared(
 
 def test_an_area_drawn_on_the_map_opens_in_the_panel(page: Page, address: str, around: Polygon) -> None:
     page.goto(f"{address}/?{QUESTION}")
-    frame = map_of(page)
+    frame = map_frame(page)
     page.get_by_role("button", name="画一个范围").click()
     frame.wait_for_function("GapMap.sketch.asks === 'area'", timeout=30_000)
     frame_box = page.locator("iframe").first.bounding_box()
@@ -101,7 +73,7 @@ def test_an_area_drawn_on_the_map_opens_in_the_panel(page: Page, address: str, a
 
 def test_from_the_panel_to_the_page_in_one_click_and_back(page: Page, address: str) -> None:
     page.goto(f"{address}/?{QUESTION}&area=3-4")
-    map_of(page)
+    map_frame(page)
     page.get_by_role("link", name="打开片区页").click()
     expect(page.get_by_role("link", name="在地图上看")).to_be_visible()
     expect(page.get_by_role("heading", name="3-4 单元")).to_be_visible()

@@ -1,16 +1,14 @@
 """An estate or an outlet that is looked for is marked on the map, the map goes there, and the link shows it to others."""
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import chromium, map_frame, opened
+from tests.browsing import map_frame, opened
 
 pytestmark = pytest.mark.browser
 
-OFFICE = (1366, 768)
 MARKED = """async () => {
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   const { map, choice, names } = GapMap.current;
@@ -21,12 +19,6 @@ MARKED = """async () => {
   return { name: choice.found.name, isNamed, metresPerPx: Math.round(10 * GapMap.metresPerPx(map.getCenter().lat, map.getZoom())) / 10,
            isInside: spots.every(({ x, y }) => x > 0 && y > 0 && x < size.x && y < size.y) };
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def look_for(page: Page, typed: str, kind: str) -> None:
@@ -44,7 +36,7 @@ def look_for(page: Page, typed: str, kind: str) -> None:
 def test_what_is_looked_for_is_marked_named_and_in_view_and_its_link_shows_it(
     typed: str, kind: str, parameter: str, browser: Browser, demonstration: str
 ) -> None:
-    page = opened(browser, demonstration, OFFICE)
+    page = opened(browser, demonstration)
     look_for(page, typed, kind)
     frame = map_frame(page)
     frame.wait_for_function("GapMap.current.choice.found")
@@ -53,7 +45,7 @@ def test_what_is_looked_for_is_marked_named_and_in_view_and_its_link_shows_it(
     assert marked["metresPerPx"] < 8
     asked = parse_qs(urlsplit(page.url).query)
     assert asked["place"][0].startswith(f"{parameter}:")
-    other = opened(browser, page.url, OFFICE)
+    other = opened(browser, page.url)
     map_frame(other).wait_for_function("GapMap.current.choice.found && GapMap.current.names")
     assert map_frame(other).evaluate(MARKED) == marked
     other.close()

@@ -8,11 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import chromium, map_frame, opened
+from tests.browsing import map_frame, opened
 
 pytestmark = pytest.mark.browser
 
-OFFICE = (1366, 768)
 MOST_STOPS: Final = 120
 MAP: Final = "地图上的片区"
 # Whoever has the focus, inside the map's frame and inside the search box as well: a name, and the looks of it and what stands around it.
@@ -38,15 +37,9 @@ STOP: Final = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
 @pytest.fixture
 def page(browser: Browser, demonstration: str) -> Iterator[Page]:
-    page = opened(browser, demonstration, OFFICE)
+    page = opened(browser, demonstration)
     yield page
     page.close()
 
@@ -68,7 +61,7 @@ def settled(page: Page) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/?area=320412411014", "/?edit=list", "/area?area=320412411014", "/data", "/help"])
 def test_whoever_has_the_focus_is_seen(path: str, browser: Browser, demonstration: str) -> None:
-    page = opened(browser, demonstration + path, OFFICE)
+    page = opened(browser, demonstration + path)
     names: list[str] = []
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")

@@ -1,68 +1,30 @@
 """How the page stands on an office PC and on a phone, in Chromium; names that try to be markup stay names."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from etl.pipeline import build
-from geo.db.engine import Database
-from tests.browsing import chromium, served
-from tests.gridville import gridville
+from tests.browsing import PHONE, map_frame, opened
+from tests.hostile import HOSTILE
 
 pytestmark = pytest.mark.browser
 
-# Beyond 1,300 m of a `family` outlet, so that the list of areas names them.
-HOSTILE = {
-    "0-2": '<img src=x onerror="window.hacked=1">',
-    "0-3": "**bold** :red[red] $a^2$ ~~gone~~",
-    "0-4": "[link](javascript:window.hacked=2) `code`",
-    "1-1": "${window.hacked=3} # &lt;b&gt;",
-}
 QUESTION = "/?service=family&group=all&walk=1300"
 
 
 @pytest.fixture(scope="module")
-def address(new_database: Callable[[], Database], data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Gridville with names that try to be markup, served."""
-    database, data = new_database(), gridville(input_hash="layout")
-    unit = data.frames["unit"]
-    named = unit.assign(name_zh=[HOSTILE.get(code, name) for code, name in zip(unit["unit_code"], unit["name_zh"], strict=True)])
-    build(database, replace(data, frames={**data.frames, "unit": named}), data_folder=data_folder)
-    with served("dashboard.app:app", database, data_folder, tmp_path_factory.mktemp("server")) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-def opened(browser: Browser, url: str, *, width: int, height: int) -> Page:
-    """The page, its map drawn."""
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.goto(url)
-    page.wait_for_selector("iframe", timeout=60_000)
-    frame = next(frame for frame in page.frames if frame.parent_frame is not None)
-    frame.wait_for_function("window.GapMap && GapMap.current && GapMap.current.ready", timeout=60_000)
-    return page
-
-
-@pytest.fixture(scope="module")
-def office(browser: Browser, address: str) -> Iterator[Page]:
+def office(browser: Browser, hostile_address: str) -> Iterator[Page]:
     """1366 × 768, nothing chosen."""
-    page = opened(browser, address + QUESTION, width=1366, height=768)
+    page = opened(browser, hostile_address + QUESTION)
     yield page
     page.close()
 
 
 @pytest.fixture(scope="module")
-def phone(browser: Browser, address: str) -> Iterator[Page]:
+def phone(browser: Browser, hostile_address: str) -> Iterator[Page]:
     """390 × 844, an area chosen."""
-    page = opened(browser, f"{address}{QUESTION}&area=3-4", width=390, height=844)
+    page = opened(browser, f"{hostile_address}{QUESTION}&area=3-4", PHONE)
     yield page
     page.close()
 
@@ -107,8 +69,8 @@ def test_a_name_that_tries_to_be_markup_stands_as_it_is(name: str, office: Page)
     assert office.locator(".st-key-panel img[src=x], .st-key-panel a:not(.help)").count() == 0
 
 
-def test_an_area_chosen_in_the_list_opens_with_its_name_as_it_is(browser: Browser, address: str) -> None:
-    page = opened(browser, address + QUESTION, width=1366, height=768)
+def test_an_area_chosen_in_the_list_opens_with_its_name_as_it_is(browser: Browser, hostile_address: str) -> None:
+    page = opened(browser, hostile_address + QUESTION)
     page.get_by_role("button", name=HOSTILE["0-2"], exact=True).click()
     expect(page.get_by_role("heading", name=HOSTILE["0-2"], exact=False)).to_be_visible()
     assert page.evaluate("window.hacked") is None
@@ -117,9 +79,9 @@ def test_an_area_chosen_in_the_list_opens_with_its_name_as_it_is(browser: Browse
 
 
 @pytest.mark.parametrize(("parameters", "tag"), [("", "zh-CN"), ("&lang=en", "en")])
-def test_the_document_says_its_language(parameters: str, tag: str, browser: Browser, address: str) -> None:
+def test_the_document_says_its_language(parameters: str, tag: str, browser: Browser, hostile_address: str) -> None:
     page = browser.new_page()
-    page.goto(address + QUESTION + parameters)
+    page.goto(hostile_address + QUESTION + parameters)
     expect(page.locator("html")).to_have_attribute("lang", tag, timeout=30_000)
     page.close()
 
@@ -137,7 +99,7 @@ def test_a_phone_shows_the_question_in_one_line_that_unfolds(phone: Page) -> Non
 
 def test_a_phone_has_a_low_map_that_shows_the_chosen_area(phone: Page) -> None:
     assert box(phone, "iframe")["height"] == 245
-    frame = next(frame for frame in phone.frames if frame.parent_frame is not None)
+    frame = map_frame(phone)
     frame.wait_for_function("GapMap.current.map.getSize().y === 245")
     x, y = frame.evaluate(
         """() => { const item = GapMap.current.layers.units.items.find(({ properties }) => properties.code === "3-4");
@@ -155,8 +117,8 @@ def test_a_phone_shows_the_classes_as_a_strip_and_the_whole_legend_on_demand(pho
     expect(total).to_have_text("25")
 
 
-def test_the_headline_is_read_whole_on_a_phone(browser: Browser, address: str) -> None:
-    page = opened(browser, address + QUESTION, width=390, height=844)
+def test_the_headline_is_read_whole_on_a_phone(browser: Browser, hostile_address: str) -> None:
+    page = opened(browser, hostile_address + QUESTION, PHONE)
     boxes = page.locator(".gm.sentence, .gm.figures > span, .gm.figures b").evaluate_all(
         """all => all.map(e => { const r = e.getBoundingClientRect();
             return [r.left, r.right, parseFloat(getComputedStyle(e).fontSize), e.scrollWidth - e.clientWidth]; })"""
@@ -174,8 +136,8 @@ def test_the_headline_is_read_whole_on_a_phone(browser: Browser, address: str) -
     page.close()
 
 
-def test_targets_on_a_phone_are_large_enough_for_a_finger(browser: Browser, address: str) -> None:
-    page = opened(browser, address + QUESTION, width=390, height=844)
+def test_targets_on_a_phone_are_large_enough_for_a_finger(browser: Browser, hostile_address: str) -> None:
+    page = opened(browser, hostile_address + QUESTION, PHONE)
     heights = page.locator(".st-key-ranked button, .gm a.button, .gm.asked summary").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
     assert len(heights) > 15
     assert min(heights) >= 36
@@ -184,9 +146,9 @@ def test_targets_on_a_phone_are_large_enough_for_a_finger(browser: Browser, addr
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (683, 384), (390, 844)])  # the second: 200 % zoom on the first
 @pytest.mark.parametrize("path", ["/", "/area", "/area?area=3-4", "/data", "/help"])
-def test_no_page_scrolls_sideways(path: str, width: int, height: int, browser: Browser, address: str) -> None:
+def test_no_page_scrolls_sideways(path: str, width: int, height: int, browser: Browser, hostile_address: str) -> None:
     page = browser.new_page(viewport={"width": width, "height": height})
-    page.goto(address + path)
+    page.goto(hostile_address + path)
     page.locator(".gm:visible").first.wait_for(timeout=30_000)
     page.wait_for_timeout(1000)
     assert page.evaluate("[...document.querySelectorAll('html, [data-testid=stMain]')].every(e => e.scrollWidth <= e.clientWidth)")

@@ -7,24 +7,17 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pyproj import Geod
 
-from tests.browsing import chromium, map_frame, opened
+from tests.browsing import PHONE, map_frame, opened
 
 pytestmark = pytest.mark.browser
 
 ELLIPSOID = Geod(ellps="WGS84")
-OFFICE, PHONE = (1366, 768), (390, 844)
 LonLat = tuple[float, float]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
 def office(browser: Browser, demonstration: str) -> Iterator[Page]:
-    page = opened(browser, demonstration, OFFICE)
+    page = opened(browser, demonstration)
     yield page
     page.close()
 
@@ -110,7 +103,7 @@ def test_the_keyboard_measures_from_the_middle_of_one_area_to_another(office: Pa
     [("zh", ["放大", "缩小", "回到全图", "图层", "量距"]), ("en", ["Zoom in", "Zoom out", "Whole place", "Layers", "Measure a distance"])],
 )
 def test_every_button_of_the_map_has_a_name(language: str, names: list[str], browser: Browser, demonstration: str) -> None:
-    page = opened(browser, f"{demonstration}/?lang={language}", OFFICE)
+    page = opened(browser, f"{demonstration}/?lang={language}")
     buttons = page.frame_locator("iframe").get_by_role("button")
     assert [button.get_attribute("aria-label") for button in buttons.all()] == names
     buttons.nth(3).click()

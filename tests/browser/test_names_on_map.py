@@ -1,13 +1,12 @@
 """Names on the map are readable: none over another, none under a control, on an office PC and on a phone, wherever the map is moved."""
 
-from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, Frame
 
-from tests.browsing import chromium, map_frame, opened
+from tests.browsing import map_frame, opened
 
 pytestmark = pytest.mark.browser
 
@@ -23,12 +22,6 @@ BOXES: Final = """async () => {
   const controls = [...document.querySelectorAll(".gapmap-buttons, .gapmap-scale, .gapmap-source, .gapmap-hint:not([hidden])")];
   return { names: names.map(({ text, onScreen }) => [text, onScreen]), controls: controls.map((e) => [e.className.split(" ")[0], boxOf(e)]) };
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def meet(one: Box, other: Box) -> bool:

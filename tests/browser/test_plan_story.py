@@ -6,11 +6,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from etl.pipeline import build
 from geo.db.engine import Database
-from tests.browsing import chromium, served
+from tests.browsing import map_frame, served
 from tests.gridville import gridville
 
 pytestmark = pytest.mark.browser
@@ -26,24 +26,11 @@ def address(new_database: Callable[[], Database], data_folder: Path, tmp_path_fa
         yield url
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1366, "height": 900})
     yield context.new_page()
     context.close()
-
-
-def map_frame(page: Page) -> Frame:
-    page.wait_for_selector("iframe", timeout=60_000)
-    frame = next(frame for frame in page.frames if frame.parent_frame is not None)
-    frame.wait_for_function("window.GapMap && GapMap.current && GapMap.current.ready", timeout=60_000)
-    return frame
 
 
 def press(page: Page, name: str) -> None:

@@ -1,52 +1,18 @@
 """What comes out of the printer, in Chromium: the answer with its map, legend and date, no controls; names that try to be markup stay names on paper too."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from etl.pipeline import build
-from geo.db.engine import Database
-from tests.browsing import chromium, served
-from tests.gridville import gridville
+from tests.browsing import map_frame, opened
+from tests.hostile import HOSTILE
 
 pytestmark = pytest.mark.browser
 
-HOSTILE = {"0-2": '<img src=x onerror="window.hacked=1">', "0-3": "**bold** :red[red] $a^2$", "1-1": "${window.hacked=3} # &lt;b&gt;"}
 QUESTION = "/?service=family&group=all&walk=1300"
 A4_ACROSS = {"width": 1047, "height": 718}  # 297 × 210 mm without 10 mm on each side, at 96 pixels an inch
 CONTROLS = "button:visible:not(.st-key-ranked *), input:visible, [role=combobox]:visible, [role=slider]:visible, nav:visible, header:visible, a.button:visible"
-
-
-@pytest.fixture(scope="module")
-def address(new_database: Callable[[], Database], data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    database, data = new_database(), gridville(input_hash="print")
-    unit = data.frames["unit"]
-    named = unit.assign(name_zh=[HOSTILE.get(code, name) for code, name in zip(unit["unit_code"], unit["name_zh"], strict=True)])
-    build(database, replace(data, frames={**data.frames, "unit": named}), data_folder=data_folder)
-    with served("dashboard.app:app", database, data_folder, tmp_path_factory.mktemp("server")) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-def opened(browser: Browser, url: str, width: int = 1366, height: int = 768) -> Page:
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.goto(url)
-    page.locator(".gm:visible").first.wait_for(timeout=60_000)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
-    if "/?" in url:
-        page.wait_for_selector("iframe", timeout=60_000)
-        frame = next(frame for frame in page.frames if frame.parent_frame is not None)
-        frame.wait_for_function("window.GapMap && GapMap.current && GapMap.current.ready", timeout=60_000)
-    return page
 
 
 def as_on_paper(page: Page) -> None:
@@ -60,8 +26,8 @@ def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
-def test_the_map_prints_with_title_date_question_legend_and_source_and_without_controls(browser: Browser, address: str) -> None:
-    page = opened(browser, address + QUESTION)
+def test_the_map_prints_with_title_date_question_legend_and_source_and_without_controls(browser: Browser, hostile_address: str) -> None:
+    page = opened(browser, hostile_address + QUESTION)
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     assert pages_of(pdf) == 2  # the map, and the list in two columns
     boxes = [tuple(float(number) for number in box.split()) for box in re.findall(rb"/MediaBox\s*\[([^\]]*)\]", pdf)]
@@ -72,7 +38,7 @@ def test_the_map_prints_with_title_date_question_legend_and_source_and_without_c
     expect(page.locator(".gm.sentence")).to_contain_text("340 人（68%）步行 1,300 米内到不了家庭服务点")
     for place in (".st-key-legend", "iframe", ".st-key-ranked"):
         expect(page.locator(place)).to_be_visible()
-    frame = next(frame for frame in page.frames if frame.parent_frame is not None)
+    frame = map_frame(page)
     expect(frame.get_by_text("底图与数据").first).to_be_visible()
     expect(frame.locator(".gapmap-buttons")).to_be_hidden()
     assert page.locator(CONTROLS).count() == 0
@@ -80,9 +46,9 @@ def test_the_map_prints_with_title_date_question_legend_and_source_and_without_c
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080), (390, 844)])
-def test_the_map_is_whole_on_paper_however_wide_the_window_is(width: int, height: int, browser: Browser, address: str) -> None:
-    page = opened(browser, address + QUESTION, width, height)
-    frame = next(frame for frame in page.frames if frame.parent_frame is not None)
+def test_the_map_is_whole_on_paper_however_wide_the_window_is(width: int, height: int, browser: Browser, hostile_address: str) -> None:
+    page = opened(browser, hostile_address + QUESTION, (width, height))
+    frame = map_frame(page)
     drawn = frame.evaluate("[innerWidth, innerHeight]")
     as_on_paper(page)
     place = page.locator(".st-key-map").bounding_box()
@@ -101,8 +67,8 @@ def test_the_map_is_whole_on_paper_however_wide_the_window_is(width: int, height
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_an_area_prints_on_two_pages(lang: str, browser: Browser, address: str) -> None:
-    page = opened(browser, f"{address}{QUESTION}&area=0-2&lang={lang}")
+def test_an_area_prints_on_two_pages(lang: str, browser: Browser, hostile_address: str) -> None:
+    page = opened(browser, f"{hostile_address}{QUESTION}&area=0-2&lang={lang}")
     assert pages_of(page.pdf(prefer_css_page_size=True)) == 2
     as_on_paper(page)
     expect(page.get_by_role("heading", name=HOSTILE["0-2"] if lang == "zh" else "0-2", exact=False).first).to_be_visible()
@@ -111,8 +77,8 @@ def test_an_area_prints_on_two_pages(lang: str, browser: Browser, address: str) 
 
 
 @pytest.mark.parametrize(("path", "words"), [("/data", "来源"), ("/help", "数字是怎么算的")])
-def test_the_other_pages_print_whole(path: str, words: str, browser: Browser, address: str) -> None:
-    page = opened(browser, address + path)
+def test_the_other_pages_print_whole(path: str, words: str, browser: Browser, hostile_address: str) -> None:
+    page = opened(browser, hostile_address + path)
     as_on_paper(page)
     expect(page.get_by_text(words).locator("visible=true").first).to_be_visible()
     expect(page.locator("#gm-paper")).to_contain_text("示意数据，不可用于决策")
@@ -125,16 +91,16 @@ def test_the_other_pages_print_whole(path: str, words: str, browser: Browser, ad
 
 
 @pytest.mark.parametrize("name", HOSTILE.values())
-def test_a_name_that_tries_to_be_markup_stands_on_paper_as_it_is(name: str, browser: Browser, address: str) -> None:
-    page = opened(browser, address + QUESTION)
+def test_a_name_that_tries_to_be_markup_stands_on_paper_as_it_is(name: str, browser: Browser, hostile_address: str) -> None:
+    page = opened(browser, hostile_address + QUESTION)
     as_on_paper(page)
     expect(page.locator(".st-key-ranked").get_by_text(name, exact=True)).to_be_visible()
     assert page.evaluate("window.hacked") is None
     page.close()
 
 
-def test_on_paper_a_plan_is_named_but_the_way_to_switch_it_off_is_not(browser: Browser, address: str) -> None:
-    page = opened(browser, f"{address}{QUESTION}&edit=list")
+def test_on_paper_a_plan_is_named_but_the_way_to_switch_it_off_is_not(browser: Browser, hostile_address: str) -> None:
+    page = opened(browser, f"{hostile_address}{QUESTION}&edit=list")
     page.get_by_role("button", name="新建方案").click()
     page.get_by_label("名称", exact=True).fill("门口网点")
     page.get_by_label("经度").fill("120.0")

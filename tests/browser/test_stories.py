@@ -1,42 +1,15 @@
 """What people do with the map, in Chromium: read the gap of an area, hand the link on, use a phone; nothing is asked from outside."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from geo.db.engine import Database
-from tests.browsing import chromium, served
+from tests.browsing import map_frame
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def address(gridville_database: Database, data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served("dashboard.app:app", gridville_database, data_folder, tmp_path_factory.mktemp("server")) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    yield context.new_page()
-    context.close()
-
-
-def wait_for_map(page: Page) -> None:
-    page.wait_for_selector("iframe", timeout=60_000)
-    frame = next(frame for frame in page.frames if frame.parent_frame is not None)
-    frame.wait_for_function("window.GapMap && GapMap.current && GapMap.current.ready", timeout=60_000)
 
 
 def asked_of(page: Page) -> dict[str, list[str]]:
@@ -45,10 +18,9 @@ def asked_of(page: Page) -> dict[str, list[str]]:
 
 def test_a_click_on_the_map_opens_the_area_and_its_link_reproduces_the_page(page: Page, browser: Browser, address: str) -> None:
     page.goto(f"{address}/?service=family&group=all&walk=1300")
-    wait_for_map(page)
+    frame = map_frame(page)
     box = page.locator("iframe").first.bounding_box()
     assert box is not None
-    frame = next(frame for frame in page.frames if frame.parent_frame is not None)
     x, y = frame.evaluate(
         """() => { const item = GapMap.current.layers.units.items.find(({ properties }) => properties.code === "3-4");
              const at = GapMap.current.map.latLngToContainerPoint([item.lonlat[1], item.lonlat[0]]); return [at.x + 20, at.y + 20]; }"""
@@ -66,7 +38,7 @@ def test_a_click_on_the_map_opens_the_area_and_its_link_reproduces_the_page(page
 
 def test_another_group_changes_sentence_and_address(page: Page, address: str) -> None:
     page.goto(f"{address}/?service=family&group=all&walk=1300")
-    wait_for_map(page)
+    map_frame(page)
     page.get_by_role("radio", name="流动人口").or_(page.get_by_role("button", name="流动人口")).first.click()
     expect(page.locator(".gm.sentence")).to_have_text(re.compile(r"180 名应享人员（流动人口）中，约 130 人（72%）"))
     assert asked_of(page)["group"] == ["migrant"]
@@ -74,7 +46,7 @@ def test_another_group_changes_sentence_and_address(page: Page, address: str) ->
 
 def test_going_back_shows_the_question_before(page: Page, address: str) -> None:
     page.goto(f"{address}/?service=family&group=all&walk=1300")
-    wait_for_map(page)
+    map_frame(page)
     page.get_by_role("radio", name="户籍").or_(page.get_by_role("button", name="户籍")).first.click()
     expect(page.locator(".gm.sentence")).to_have_text(re.compile("户籍"))
     page.go_back()
@@ -83,7 +55,7 @@ def test_going_back_shows_the_question_before(page: Page, address: str) -> None:
 
 def test_the_language_stays_on_the_other_pages(page: Page, address: str) -> None:
     page.goto(f"{address}/?lang=en")
-    wait_for_map(page)
+    map_frame(page)
     page.get_by_role("link", name="Data").first.click()
     expect(page.get_by_role("heading", name="Data of Gridville")).to_be_visible()
     expect(page.get_by_text("Illustrative data, not for decisions").first).to_be_visible()
@@ -97,7 +69,7 @@ def test_no_page_asks_anything_outside_this_machine(path: str, page: Page, addre
     page.goto(address + path)
     expect(page.get_by_text(re.compile("示意数据|Illustrative data")).first).to_be_visible()
     if path.startswith("/?") or path == "/":
-        wait_for_map(page)
+        map_frame(page)
     outside = {url for url in asked if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).hostname != "127.0.0.1"}
     assert asked
     assert outside == set()
@@ -107,7 +79,7 @@ def test_a_phone_shows_sentence_map_and_panel_without_scrolling_sideways(browser
     context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     page = context.new_page()
     page.goto(f"{address}/?service=family&group=all&walk=1300&area=3-4")
-    wait_for_map(page)
+    map_frame(page)
     expect(page.locator("#gm-ribbon")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     tops = [page.locator(place).bounding_box() for place in (".gm.sentence", "iframe", ".st-key-legend", ".st-key-panel")]
@@ -119,7 +91,7 @@ def test_a_phone_shows_sentence_map_and_panel_without_scrolling_sideways(browser
 
 def test_a_file_can_be_downloaded_from_the_page(page: Page, address: str) -> None:
     page.goto(f"{address}/?service=family&group=all&walk=1300")
-    wait_for_map(page)
+    map_frame(page)
     with page.expect_download() as started:
         page.get_by_role("link", name="CSV").first.click()
     content = Path(started.value.path()).read_bytes()
@@ -151,7 +123,7 @@ def test_a_question_mark_leads_to_its_paragraph(page: Page, address: str) -> Non
 
 def test_an_area_is_found_by_pinyin_with_the_keyboard_and_what_is_not_there_is_said(page: Page, address: str) -> None:
     page.goto(f"{address}/?service=family&group=all&walk=1300")
-    wait_for_map(page)
+    map_frame(page)
     box = page.get_by_role("combobox", name="查找社区（村）、小区或网点")
     box.fill("3-4dy")
     expect(page.get_by_role("option", name="3-4 单元")).to_be_visible()
@@ -172,6 +144,6 @@ def test_the_tour_has_three_steps_and_once_closed_never_comes_back(page: Page, a
     tour.get_by_role("button", name="知道了").click()
     expect(tour).to_be_hidden()
     page.reload()
-    wait_for_map(page)
+    map_frame(page)
     page.wait_for_timeout(500)
     expect(tour).to_be_hidden()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from etl.pipeline import build
 from geo.db.engine import Database
-from tests.browsing import chromium, served
+from tests.browsing import map_frame, served
 from tests.gridville import gridville
 
 pytestmark = pytest.mark.browser
@@ -56,12 +56,6 @@ def address(database: Database, data_folder: Path, tmp_path_factory: pytest.Temp
         yield url
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
 @pytest.fixture(params=["zh", "en"])
 def lang(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -88,7 +82,7 @@ def foreign(page: Page, lang: str) -> set[str]:
 def open_map(page: Page, address: str, lang: str, more: str = "") -> None:
     page.goto(f"{address}/?{QUESTION}{more}&lang={lang}")
     page.wait_for_selector("iframe", timeout=60_000)
-    frame = next(frame for frame in page.frames if frame.parent_frame is not None)
+    frame = map_frame(page)
     frame.wait_for_function("window.GapMap && GapMap.current && GapMap.current.ready", timeout=60_000)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
 
