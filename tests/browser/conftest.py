@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from etl.folder import load_place
 from etl.pipeline import build
@@ -12,6 +12,8 @@ from geo.db.engine import Database
 from geo.settings import PROJECT
 from tests.browsing import chromium, served
 from tests.hostile import hostile_gridville
+
+expect.set_options(timeout=20_000)  # a machine that is busy with other tests is no failure of the page
 
 
 @pytest.fixture(scope="module")
