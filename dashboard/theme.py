@@ -44,6 +44,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm h3 .right{{margin-left:auto;white-space:nowrap;font-size:12px;font-weight:400}}
 .gm p.note{{font-size:12px;line-height:19px;margin-top:10px}}
 .gm .unseen{{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}}
+[data-testid=stSidebar][data-collapsed=true]{{visibility:hidden}}
 [data-testid=stTopNavLink]:focus-visible,[data-testid=stMain]:focus-visible{{outline:2px solid {ACCENT};outline-offset:-2px}}
 :is(.gm,#gm-bar) :is(a,summary):focus-visible,.gm[tabindex]:focus-visible{{outline:2px solid {ACCENT};outline-offset:1px}}
 .gm .quiet{{color:{INK_3}}}
@@ -126,7 +127,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 #gm-tour button:last-child{{background:{ACCENT};border-color:{ACCENT};color:#fff}} #gm-tour button:disabled{{color:{INK_3};cursor:default}}
 #gm-tour button:focus-visible{{outline:2px solid {ACCENT};outline-offset:2px}} .gm-tour-here{{outline:2px solid {ACCENT};outline-offset:-2px}}
 #gm-bar{{position:fixed;top:0;right:14px;height:52px;z-index:1000000;display:flex;align-items:center;gap:14px;font-size:12px;color:{INK_2};font-variant-numeric:tabular-nums}}
-#gm-bar a{{color:{INK_2};text-decoration:none;margin-left:6px}}
+#gm-bar a{{color:{INK_2};text-decoration:none;display:inline-block;min-width:24px;line-height:24px;text-align:center;margin-left:4px}}
 #gm-bar a[aria-current=true]{{color:{INK};font-weight:700}}
 #gm-bar .ribbon,#gm-ribbon{{border:1px solid {INK};color:{INK};padding:2px 10px 2px 26px;line-height:18px;
   background:repeating-linear-gradient(135deg,#8996A3 0 1.5px,#fff 1.5px 5px) 0 0/18px 100% no-repeat,#fff}}
@@ -160,7 +161,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 }}
 @media (max-width:640px){{
   .stMainBlockContainer{{padding:53px 14px 12px}}
-  #gm-bar .ribbon{{display:none}} #gm-bar{{right:54px}}
+  #gm-bar .ribbon{{display:none}} #gm-bar{{right:26px}}
   [data-testid=stElementContainer]:has(#gm-ribbon),#gm-ribbon{{display:block}}
   #gm-ribbon{{border-width:0 0 1px;margin:0 -14px;padding-left:38px;background-position:14px 0;border-color:{LINE};line-height:20px}}
   .st-key-question{{margin:-8px -14px 0;padding:7px 14px;width:calc(100% + 28px)!important}}
@@ -177,8 +178,10 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .gm.strip .scale{{display:flex;flex:1 1 200px}} .gm.strip .scale span{{flex:1;line-height:18px}}
   .gm.strip details{{flex:0 0 auto}} .gm.strip details[open]{{flex-basis:100%}} .gm.strip summary{{color:{ACCENT};line-height:26px}}
   .gm p,.gm td,.gm th{{font-size:14px;line-height:23px}} .gm .quiet{{font-size:12px}}
-  .gm a.help{{position:relative}} .gm a.help::after{{content:"";position:absolute;inset:-10px}}
+  .gm a.help{{position:relative}} .gm a.help::after{{content:"";position:absolute;inset:-5px}}
   .gm.figures{{gap:0 18px}} .gm.sheet td,.gm.sheet th{{padding-right:10px}}
+  .gm .boxed{{padding-right:6px}} .gm details:not(.asked)>summary{{padding:3px 0}} .gm p.page a{{display:inline-block;padding:2px 0}}
+  .gm .coverage :is(td,th){{font-size:12px;line-height:20px}} .gm .coverage td:first-child{{min-width:90px}}
   [data-testid=stButtonGroup] button,.st-key-ranked button{{min-height:40px}}
   .st-key-ranked button p{{font-size:14px}} .gm.reason p{{font-size:13px;line-height:20px}} .gm a.button{{padding:9px 12px}}
 }}
