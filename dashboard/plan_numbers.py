@@ -1,15 +1,15 @@
 """Numbers of outlet plans as addresses write them, of pages and of files alike: 3, or 3.5 for two."""
 
 from collections.abc import Iterable
-from typing import Final
 
-_MOST_DIGITS: Final = 9
+from dashboard.whole_number import whole_number
 
 
 def plan_numbers(text: str | None) -> tuple[int, ...]:
     """The numbers, each once and in order; nothing where the text is anything else."""
-    parts = (text or "").split(".")
-    return tuple(sorted({int(part) for part in parts})) if all(part.isascii() and part.isdecimal() and len(part) <= _MOST_DIGITS for part in parts) else ()
+    parts = [whole_number(part) for part in (text or "").split(".")]
+    known = {part for part in parts if part is not None}
+    return tuple(sorted(known)) if None not in parts else ()
 
 
 def plan_text(plan_ids: Iterable[int]) -> str | None:

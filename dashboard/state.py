@@ -15,6 +15,7 @@ from dashboard.area_address import Area, area_of, area_text
 from dashboard.found_place import FoundPlace, found_place, place_text
 from dashboard.i18n import LANGUAGE, LAST_PARAMETERS, language
 from dashboard.plan_numbers import plan_numbers, plan_text
+from dashboard.whole_number import whole_number
 from geo.analysis.gaps import Question, default_question
 from geo.analysis.snapshot import ANY_TIME, Snapshot
 from geo.catalogue import thresholds
@@ -50,13 +51,13 @@ class View:
 def parse(parameters: Mapping[str, str], snapshot: Snapshot) -> View:
     """The view that an address asks for; what it lacks, or what this place does not have, is the place's usual."""
     usual, rules = default_question(snapshot), thresholds()
-    walk = parameters.get(WALK, "")
+    walk = whole_number(parameters.get(WALK, ""))
     question = Question(
         service_code=_known(parameters.get(SERVICE), snapshot.services["service_code"].tolist(), usual.service_code),
         group_code=_known(parameters.get(GROUP), snapshot.groups["people_group_code"].tolist(), usual.group_code),
         when=_known(parameters.get(WHEN), list(rules.window_by_code), usual.when),
         mode=_known(parameters.get(MODE), list(rules.mode_by_code), usual.mode),
-        threshold_m=int(walk) if walk.isdecimal() and int(walk) <= rules.greatest_threshold_m else usual.threshold_m,
+        threshold_m=walk if walk is not None and walk <= rules.greatest_threshold_m else usual.threshold_m,
     )
     edit = parameters.get(EDIT, "")
     view = View(

@@ -13,6 +13,7 @@ from dashboard.area_address import Area, area_of, units_of
 from dashboard.database import database
 from dashboard.plan_numbers import plan_numbers, plan_text
 from dashboard.routes.refusal import refusal
+from dashboard.whole_number import whole_number
 from geo.analysis.area_layer import drawn_layer
 from geo.analysis.drawn_area import answer_of_polygon, polygon_of, refuse_elsewhere
 from geo.analysis.gaps import Question, answer, default_question
@@ -74,21 +75,22 @@ def _plans(connection: Connection, text: str | None) -> list[Plan]:
 
 def _gaps(connection: Connection, snapshot: Snapshot, asked: Mapping[str, str], *, is_planned: bool) -> gpd.GeoDataFrame:
     usual = default_question(snapshot)
-    walk_m = asked.get("walk_m", str(usual.threshold_m))
-    if not walk_m.isdecimal():
+    walk_m = whole_number(asked.get("walk_m", str(usual.threshold_m)))
+    if walk_m is None:
         raise FrameError(N_("The walk must be a whole number of metres."))
-    question = Question(asked.get("service", usual.service_code), asked.get("group", usual.group_code), int(walk_m), asked.get("when", usual.when))
+    question = Question(asked.get("service", usual.service_code), asked.get("group", usual.group_code), walk_m, asked.get("when", usual.when))
     area = _area(snapshot, asked.get("area"))
     if area is not None and area.kind == "drawn":
         polygon = polygon_of(area.code)
         refuse_elsewhere(snapshot, polygon)
         return drawn_layer(snapshot, answer_of_polygon(snapshot, question, polygon), polygon)
+    found = answer(snapshot, question)  # first: it refuses what the place does not have, before the database is asked about it
     nearest = (
         nearest_by_unit(snapshot, question.service_code)
         if is_planned
         else read.nearest_outlet_by_unit(connection, snapshot.release.release_id, service_code=question.service_code)
     )
-    layer = gap_layer(snapshot, answer(snapshot, question), nearest)
+    layer = gap_layer(snapshot, found, nearest)
     return layer if area is None else layer[layer["unit_code"].isin(units_of(snapshot, area))].reset_index(drop=True)
 
 

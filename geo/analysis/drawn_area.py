@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 import shapely
+from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
@@ -137,7 +138,7 @@ def _read(text: str) -> BaseGeometry:
     if text[:1].isalpha():
         try:
             return shapely.from_wkt(text)
-        except shapely.GEOSException:
+        except (ShapelyError, NotImplementedError):  # curves are read by GEOS and refused by shapely
             raise unread from None
     try:
         corners = [tuple(float(part) for part in corner.split(",")) for corner in text.split(";") if corner.strip()]
@@ -159,5 +160,5 @@ def _of_geojson(text: str, unread: InputError) -> BaseGeometry:
             elif content.get("type") == "Feature":
                 content = content["geometry"]
         return shape(content)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, shapely.GEOSException):
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError, ShapelyError):
         raise unread from None

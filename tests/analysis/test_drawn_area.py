@@ -44,6 +44,8 @@ def test_an_area_is_read_from_an_address_wkt_and_geojson(text: str) -> None:
     [
         ("", "three corners"), ("119.9,31.6;119.95,31.6", "three corners"), ("119.9;31.6", "cannot be read"), ("a,b;c,d;e,f", "cannot be read"),
         ("nan,1;2,3;4,5", "cannot be read"), ("POLYGON((1 2", "cannot be read"),
+        ("CURVEPOLYGON(CIRCULARSTRING(0 0,1 1,2 0,1 -1,0 0))", "cannot be read"), ('{"type":"FeatureCollection","features":[]}', "cannot be read"),
+        ('{"type":"Polygon","coordinates":[[[1' + "0" * 400 + ',0],[1,0],[1,1]]]}', "cannot be read"),
         ("{}", "cannot be read"), ('{"type": 1}', "cannot be read"), ("[1]", "cannot be read"),
         ("POINT(119.9 31.6)", "no inside"), ("LINESTRING(1 2, 3 4)", "no inside"), ("POLYGON EMPTY", "no inside"),
         ("490000,3500000;491000,3500000;491000,3501000", "longitude first"), ("0,0;1,1;1,0;0,1", "crosses itself"), ("0,0;1,1;2,2", "no inside"),

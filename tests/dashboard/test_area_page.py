@@ -126,6 +126,13 @@ def test_an_address_that_holds_no_area_is_told(area: str, page: Page, gridville_
     assert "<script>" not in test.error[0].value
 
 
+@pytest.mark.parametrize("walk", ["9" * 5000, "-1", "1.5", "²", ""])
+def test_a_walk_that_is_none_is_the_usual_one(walk: str, page: Page, gridville_database: Database) -> None:
+    test = page("area", gridville_database, service="family", group="all", walk=walk)
+    assert not test.exception
+    assert test.query_params["walk"] in ("800", ["800"])
+
+
 @pytest.mark.parametrize("area", ["9-9", "priority:nowhere", "place:elsewhere", "drawn:", "drawn:" + "9" * 5000])
 def test_an_area_that_this_place_does_not_have_is_none(area: str, page: Page, gridville_database: Database) -> None:
     test = page("area", gridville_database, area=area, **ASKED)

@@ -120,15 +120,27 @@ def test_the_gaps_can_be_taken_away_as_a_table(client: Client) -> None:
     assert table["unit_code"].nunique() == ROWS * ROWS
 
 
-@pytest.mark.parametrize(("path", "status"), [("/exports/people.csv", 404), ("/exports/gaps.exe", 404), ("/exports/gaps.csv?service=flying", 404)])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/exports/people.csv", 404), ("/exports/gaps.exe", 404), ("/exports/gaps.csv?service=flying", 404), ("/exports/gaps.csv?service=\x00", 404)],
+)
 def test_files_and_services_that_do_not_exist_are_not_found(client: Client, path: str, status: int) -> None:
     answer = client.get(path)
     assert (answer.status_code, set(answer.json())) == (status, {"zh", "en"})
 
 
-@pytest.mark.parametrize("walk", ["-5", "a lot", "99999999", "1.5", ""])
+@pytest.mark.parametrize("walk", ["-5", "a lot", "99999999", "1.5", "", "9" * 5000])
 def test_a_walk_that_is_none_is_refused(client: Client, walk: str) -> None:
     assert client.get("/exports/gaps.csv", params={"walk_m": walk}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "area", ["", "9-9", "priority:'; DROP", "drawn:", "drawn:x", "drawn:CURVEPOLYGON(EMPTY)", 'drawn:{"type":"FeatureCollection","features":[]}']
+)
+def test_a_file_of_an_area_that_is_none_is_refused_in_both_languages(client: Client, area: str) -> None:
+    answer = client.get("/exports/gaps.csv", params={"area": area})
+    assert answer.status_code in {400, 404}
+    assert set(answer.json()) == {"zh", "en"}
 
 
 @pytest.mark.parametrize("path", ["/health", "/layers/0/units.json", "/assets/own/gap_map.js", "/nowhere"])
