@@ -115,7 +115,7 @@ def _since(snapshot: Snapshot, answer: Answer) -> tuple[Since | None, str]:
     try:
         then = data.before(snapshot.release)
         if then is None:
-            return None, _("This is the first release.")
+            return None, _("There is no earlier data to compare with.")
         found = data.since_before(snapshot.release, then, answer.question)
     except DatabaseError:
         return None, ""

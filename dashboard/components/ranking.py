@@ -8,16 +8,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data, formats
+from dashboard.components.coverage import VERDICTS
 from dashboard.components.help_link import help_link
 from dashboard.i18n import _, language, named
 from dashboard.maps.names import short_name
 from dashboard.markup import boxed, element, markdown_text, table, wrapped
+from dashboard.reasons import reason_words
 from dashboard.state import AREA, change
 from geo.analysis.gaps import Answer
 from geo.analysis.ranked import Ranked
 from geo.analysis.reasons import rank_reason
 from geo.analysis.snapshot import Snapshot
 from geo.core.uptake import CONCLUDED
+from geo.core.waterfall import REASONS
 from geo.frames import IntArray
 
 _LISTED: Final = 10
@@ -32,7 +35,7 @@ def ranking_panel(snapshot: Snapshot, answer: Answer) -> None:
     if not len(listed):
         st.html(wrapped("div", element("p", _("No area shows a gap for this question.")), "gm"))
         return
-    shown = answer_table(snapshot, answer, ranked, listed[:_LISTED])
+    shown = answer_table(snapshot, answer, ranked, listed[:_LISTED]).assign(brief=[_brief(snapshot, answer, ranked, pos) for pos in listed[:_LISTED].tolist()])
     with st.container(key="ranked", gap=None):
         head = element("span", _("rank"), "rank") + element("span", _("Area"), "area") + _numbers(_heads(ranked))
         st.html(wrapped("div", head, "gm head"))
@@ -44,7 +47,7 @@ def ranking_panel(snapshot: Snapshot, answer: Answer) -> None:
                 cells = (_count(row["short"]), _count(row["surely"]), _count(row["beyond"]))
                 of_gap = (_count(row["beyond"]), _count(row["eligible"]), row["share"])
                 st.html(wrapped("div", _numbers(cells if ranked.rule == "verdict" else of_gap), "gm"), width="content")
-            st.html(wrapped("div", element("p", row["reason"]), "gm reason"))
+            st.html(wrapped("div", element("p", row["brief"]), "gm reason"))
     if len(listed) > len(shown):
         more = _("{count} more areas are in the table below the map.", count=formats.people(len(listed) - len(shown)))
         st.html(wrapped("div", element("p", more, "quiet note"), "gm"))
@@ -80,6 +83,15 @@ def _with_a_gap(answer: Answer, ranked: Ranked) -> IntArray:
     has_gap = (ranked.rank > 0) & ((answer.beyond_count > 0) | (ranked.people_short > 0))
     listed: IntArray = ranked.order[has_gap[ranked.order]]
     return listed
+
+
+def _brief(snapshot: Snapshot, answer: Answer, ranked: Ranked, position: int) -> str:
+    """The reason of one area in a line, without the numbers that stand beside it; the table below the map has the whole sentence."""
+    access = _("nobody out of reach")
+    if answer.beyond_count[position]:
+        access = reason_words(snapshot, answer.question, REASONS[int(answer.steps.access_reason[position])])
+    verdict = _(VERDICTS[ranked.verdict[position]]) if ranked.rule == "verdict" else ""
+    return _("{verdict}; {access}", verdict=verdict, access=access) if verdict else access
 
 
 def answer_table(snapshot: Snapshot, answer: Answer, ranked: Ranked, positions: IntArray) -> pd.DataFrame:

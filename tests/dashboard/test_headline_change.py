@@ -1,4 +1,4 @@
-"""The three figures with their unit, their "?" and the change since the last release; the first release says that it is the first."""
+"""The three figures with their unit, their "?" and the change since the last release; before there is an earlier one the page says so."""
 
 import re
 from collections.abc import Callable
@@ -21,12 +21,12 @@ def words(told: str) -> str:
     return re.sub(r"<[^>]+>", "", re.search(r'<div class="gm figures">(.*?)</div>', told, re.DOTALL).group(1))  # type: ignore[union-attr]
 
 
-def test_the_first_release_says_so_and_each_figure_leads_to_its_paragraph(page: Page, gridville_database: Database) -> None:
+def test_without_earlier_data_the_page_says_so_and_each_figure_leads_to_its_paragraph(page: Page, gridville_database: Database) -> None:
     told = html(page("map", gridville_database, **ASKED))
     figures = words(told)
     assert "到不了?340人 占应享 68%" in figures
     assert "没座位?0–160人" in figures
-    assert "首版" in figures
+    assert "尚无更早的数据可比" in figures
     assert "较上版" not in figures
     assert all(f'href="help#{anchor}"' in told for anchor in ("reach", "room", "protection"))
 
@@ -61,7 +61,7 @@ def test_while_the_database_is_away_no_change_is_told_and_none_is_denied(
     figures = words(html(again))
     assert "400" in figures
     assert "较上版" not in figures
-    assert "首版" not in figures
+    assert "尚无更早" not in figures
 
 
 def test_under_an_outlet_plan_no_change_is_told(page: Page, new_database: Callable[[], Database], data_folder: Path) -> None:
@@ -73,4 +73,4 @@ def test_under_an_outlet_plan_no_change_is_told(page: Page, new_database: Callab
     figures = words(html(page("map", database, plan=str(number), **ASKED)))
     assert "500人 占应享 100%" in figures
     assert "较上版" not in figures
-    assert "首版" not in figures
+    assert "尚无更早" not in figures

@@ -53,7 +53,8 @@ def test_without_a_target_the_list_says_so_and_goes_by_people_out_of_reach(page:
     assert listed(test) == ["0-2", "0-3", "0-4", "1-1", "1-3", "1-4", "2-0", "2-4", "3-0", "3-1"]  # 17 with 20 people each: in order of their codes
     assert "另有 7 个片区" in told
     assert told.count('<div class="gm rank">1</div>') == 10  # equal, so all are first
-    assert told.count("20 人到不了：步行 1,300 米内没有家庭服务点") == 10 + 17  # in the list and in the table
+    assert told.count("<p>步行 1,300 米内没有家庭服务点</p>") == 10  # in the list, where the number stands beside
+    assert told.count("20 人到不了：步行 1,300 米内没有家庭服务点") == 17  # in the table
 
 
 def test_with_a_target_the_verdict_comes_first_in_list_and_table(page: Page, new_database: Callable[[], Database], data_folder: Path) -> None:
@@ -71,5 +72,6 @@ def test_with_a_target_the_verdict_comes_first_in_list_and_table(page: Page, new
     assert [row[:2] for row in rows[:4]] == [["1", "0-3"], ["1", "0-4"], ["3", "2-2"], ["4", "0-2"]]
     assert rows[3][3:8] == ["25", "10", "20", "20", "100.0%"]  # short, surely, entitled, out of reach, share
     assert rows[5][3:5] == ["—", "—"]  # without a verdict nobody is said to be short
-    english = html(page("map", database, group="all", walk="1300", lang="en"))
+    assert "<p>确定未达标；没有人到不了</p>" in told
+    english = html(with_table(page("map", database, group="all", walk="1300", lang="en")))
     assert "clearly below the target of 90% (2013), 50 people short, 33 of them surely; nobody out of reach" in english
