@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
@@ -20,6 +21,7 @@ from geo.db.engine import Database
 from geo.settings import PROJECT
 
 OFFICE, PHONE = (1366, 768), (390, 844)
+PAGES_WITH_MAP = {"", "area"}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
@@ -77,7 +79,7 @@ def opened(browser: Browser, address: str, size: tuple[int, int] = OFFICE, *, is
     page.goto(address)
     page.wait_for_selector(".gm", state="attached", timeout=60_000)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
-    if page.locator("iframe").count():
+    if urlsplit(address).path.strip("/") in PAGES_WITH_MAP:
         map_frame(page)
         page.wait_for_selector("input[aria-controls=found][placeholder]", state="attached", timeout=60_000)
     return page

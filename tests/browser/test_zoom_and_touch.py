@@ -1,16 +1,15 @@
 """At twice the size (683 × 384) and on a phone: nothing lies outside the window, nothing scrolls sideways, and every target has 24 pixels for a finger."""
 
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browsing import chromium, opened
+from tests.browsing import PHONE, opened
 
 pytestmark = pytest.mark.browser
 
-PHONE, TWICE = (390, 844), (683, 384)
+TWICE: Final = (683, 384)
 NANHU: Final = "area=320412411014"
 # Words that somebody can see, and that end beyond the window or are cut by a box that cannot be scrolled to them.
 CUT: Final = """() => [...document.querySelectorAll("body *")].filter((e) => {
@@ -31,12 +30,6 @@ SMALL: Final = """() => [...document.querySelectorAll("a, button, summary, [role
   const there = [[0, 0], [-11, 0], [11, 0], [0, -11], [0, 11]].map(([right, down]) => document.elementFromPoint(x + right, y + down));
   return !there.every((found) => target.contains(found) || (found && found.contains(e) && getComputedStyle(found).cursor === "pointer"));
 }).map((e) => [e.tagName, e.getAttribute("aria-label") || e.textContent.trim().slice(0, 30), e.getBoundingClientRect().toJSON()])"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("size", [PHONE, TWICE])

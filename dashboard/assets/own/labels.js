@@ -172,5 +172,5 @@
     return { x, y: y + away, box: [x - halfWidth, y + away - halfHeight, x + halfWidth, y + away + halfHeight] };
   }
 
-  Object.assign(GapMap, { drawLabels, drawText, namesUnits, FONT });
+  Object.assign(GapMap, { drawLabels, namesUnits, FONT });
 })();

@@ -8,6 +8,9 @@
   const MOST_STEPS = 50;
   const SAME_PX = 6;
   const POINT_PX = 7;
+  const PLATE_PADDING_PX = 6;
+  const PLATE_HEIGHT_PX = 20;
+  const PLATE_ABOVE_PX = 20;
   const KILOMETRES_FROM_M = 10000;
 
   class Measure {
@@ -93,12 +96,22 @@
       GapMap.stroke(ctx, points, "#FFFFFF", 3);
       GapMap.fill(ctx, points, palette.accent);
       if (spots.length < 2) return;
-      const [x, y] = spots[spots.length - 1];
-      ctx.font = `bold 12.5px ${GapMap.FONT}`;
-      ctx.textAlign = "center";
-      ctx.textBaseline = "middle";
-      GapMap.drawText(ctx, length(along(places)), x, y - 16, palette.accent);
+      plate(ctx, length(along(places)), spots[spots.length - 1], palette.accent);
     }
+  }
+
+  /** A number above a spot, on a ground of its own so that no name shows through it. */
+  function plate(ctx, text, [x, y], colour) {
+    ctx.font = `bold 12.5px ${GapMap.FONT}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    const width = ctx.measureText(text).width + 2 * PLATE_PADDING_PX;
+    const ground = new Path2D();
+    ground.rect(x - width / 2, y - PLATE_ABOVE_PX - PLATE_HEIGHT_PX / 2, width, PLATE_HEIGHT_PX);
+    GapMap.fill(ctx, ground, "#FFFFFF");
+    GapMap.stroke(ctx, ground, colour, 1);
+    ctx.fillStyle = colour;
+    ctx.fillText(text, x, y - PLATE_ABOVE_PX);
   }
 
   function along(places) {
