@@ -6,6 +6,7 @@ from dashboard.i18n import _, named
 from dashboard.markup import boxed, element, table, unseen, wrapped
 from geo.analysis.priority import Priority
 from geo.analysis.snapshot import Snapshot
+from geo.catalogue import thresholds
 from geo.frames import IntArray
 
 _CHECK = "✓"
@@ -16,17 +17,8 @@ def why_priority(snapshot: Snapshot, found: Priority, unit_pos: int, *, says_why
     is_none = found.class_of(unit_pos) == "none"
     if is_none and not says_why_not:
         return ""
-    ratio = found.ratio(unit_pos)
-    rows = (
-        (_("migrants (people)"), formats.people(int(found.migrants[unit_pos])), formats.people(found.least_migrants), found.found.meets_migrants[unit_pos]),
-        (_("migrants per other resident"), "—" if ratio is None else f"{ratio:.2f}", f"{found.least_ratio:.2f}", found.found.meets_inversion[unit_pos]),
-        (
-            _("migrants per km²"),
-            formats.people(round(float(found.density_per_km2[unit_pos]))),
-            formats.people(round(found.least_density_per_km2)),
-            found.found.meets_density[unit_pos],
-        ),
-    )
+    names = (_("migrants (people)"), _("migrants per other resident"), _("migrants per km²"))
+    rows = [(name, here, least, met) for name, (here, met), least in zip(names, _numbers(found, unit_pos), _least(found), strict=True)]
     head = (
         wrapped("th", element("span", _("No priority area by the rule") if is_none else _("Why it is a priority area")) + help_link("priority")),
         element("th", _("here"), "n"),
@@ -62,15 +54,25 @@ def why_units(snapshot: Snapshot, found: Priority, unit_positions: IntArray) -> 
         wrapped("th", element("span", _("Why it is a priority area")) + help_link("priority")), element("th", _("migrants (people)"), "n"),
         element("th", _("ratio"), "n"), element("th", _("per km²"), "n"),
     )  # fmt: skip
-    thresholds = (formats.people(found.least_migrants), f"{found.least_ratio:.2f}", formats.people(round(found.least_density_per_km2)))
-    rows = [(element("td", _("threshold"), "quiet"), *(element("td", words, "n quiet") for words in thresholds))]
+    rows = [(element("td", _("threshold"), "quiet"), *(element("td", words, "n quiet") for words in _least(found)))]
     for pos in unit_positions.tolist():
         name = named(snapshot.units.drop(columns="geom").iloc[pos].to_dict())
-        ratio = found.ratio(pos)
-        numbers = (
-            (formats.people(int(found.migrants[pos])), found.found.meets_migrants[pos]),
-            ("—" if ratio is None else f"{ratio:.2f}", found.found.meets_inversion[pos]),
-            (formats.people(round(float(found.density_per_km2[pos]))), found.found.meets_density[pos]),
-        )
-        rows.append((element("td", name), *(element("td", f"{words} {_CHECK}" if met else words, "n") for words, met in numbers)))
+        rows.append((element("td", name), *(element("td", f"{words} {_CHECK}" if met else words, "n") for words, met in _numbers(found, pos))))
     return boxed(_("Why it is a priority area"), table([head, *rows], "why-units"))
+
+
+def _numbers(found: Priority, pos: int) -> list[tuple[str, bool]]:
+    """The three numbers of a unit in words, and whether each reaches its threshold; a small count is not shown, nor what would give it away."""
+    small, migrants = thresholds().small_denominator_people, int(found.migrants[pos])
+    others, ratio = int(found.residents[pos]) - migrants, found.ratio(pos)
+    is_small, protected = 0 < migrants < small, (_("Protected"), False)
+    return [
+        protected if is_small else (formats.people(migrants), bool(found.found.meets_migrants[pos])),
+        protected if is_small or 0 < others < small else ("—" if ratio is None else f"{ratio:.2f}", bool(found.found.meets_inversion[pos])),
+        protected if is_small else (formats.people(round(float(found.density_per_km2[pos]))), bool(found.found.meets_density[pos])),
+    ]
+
+
+def _least(found: Priority) -> tuple[str, str, str]:
+    """The three thresholds in words."""
+    return formats.people(found.least_migrants), f"{found.least_ratio:.2f}", formats.people(round(found.least_density_per_km2))

@@ -133,9 +133,9 @@ def assessed(snapshot: Snapshot, indicator: Indicator, rows: pd.DataFrame) -> pd
 
 
 def summed(counts: CoverageCounts, *, is_running: bool) -> CoverageCounts:
-    """One pair for all units; the values behind 已保护 count, as in every sum, and each adds its own error."""
+    """One pair for all units, shown unless it is small itself; the values behind 已保护 count, as in every sum, and each adds its own error."""
     sums = [np.array([values.sum()]) for values in (counts.numerator, counts.denominator, counts.error)]
-    return CoverageCounts(sums[0], sums[1], np.ones(1, dtype=np.bool_), sums[2], np.array([is_running]))
+    return CoverageCounts(sums[0], sums[1], sums[1] >= thresholds().small_denominator_people, sums[2], np.array([is_running]))
 
 
 def counts_of(snapshot: Snapshot, indicator: Indicator, rows: pd.DataFrame) -> CoverageCounts:

@@ -45,6 +45,19 @@ def test_what_is_protected_shows_no_difference_in_its_unit(gridville_snapshot: S
     assert found["people_short"] == 0
 
 
+@pytest.mark.parametrize("units", [["2-2"], ["2-2", "2-3"]])
+def test_what_is_protected_shows_no_difference_in_a_sum_that_is_small_itself(units: list[str], gridville_snapshot: Snapshot) -> None:
+    # 5 migrants in each unit: an area of one of them or of both has fewer than 20, however many registered residents stand beside.
+    rows = [
+        row("U01", group, n, d, unit_code=unit, value_code=code)
+        for unit in units
+        for group, n, d, code in (("registered", 56, 70, "V"), ("migrant", 0, 5, "S"))
+    ]
+    found = parity(told(gridville_snapshot, *rows), units).iloc[0]
+    assert np.isnan([found["difference"], found["lower"], found["upper"], found["migrant_share"]]).all()
+    assert (found["verdict"], found["people_short"]) == ("insufficient", 0)
+
+
 def test_two_residence_rules_or_two_periods_are_not_compared(gridville_snapshot: Snapshot) -> None:
     assert parity(told(gridville_snapshot, row("U01", "registered", 56, 70), row("U01", "migrant", 48, 80, residence_rule="3_months")), "2-2").empty
     assert parity(told(gridville_snapshot, row("U01", "registered", 56, 70), row("U01", "migrant", 48, 80, period="2024")), "2-2").empty

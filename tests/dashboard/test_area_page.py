@@ -126,6 +126,14 @@ def test_an_address_that_holds_no_area_is_told(area: str, page: Page, gridville_
     assert "<script>" not in test.error[0].value
 
 
+@pytest.mark.parametrize(("area", "shown"), [("2-3", "流动人口（人） 已保护 500"), ("priority:centre", "2-3 单元 已保护 已保护 已保护")])
+def test_why_an_area_is_or_is_no_priority_area_tells_no_small_number(area: str, shown: str, page: Page, gridville_database: Database) -> None:
+    # 5 of the 20 residents of 2-3 are migrants: a ratio of 0.33, and 5 on a square kilometre.
+    told = words(page("area", gridville_database, area=area, **ASKED))
+    assert shown in told
+    assert "0.33" not in told
+
+
 @pytest.mark.parametrize("walk", ["9" * 5000, "-1", "1.5", "²", ""])
 def test_a_walk_that_is_none_is_the_usual_one(walk: str, page: Page, gridville_database: Database) -> None:
     test = page("area", gridville_database, service="family", group="all", walk=walk)
