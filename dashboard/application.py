@@ -19,10 +19,9 @@ from streamlit import config
 
 from dashboard.database import close_database, database
 from dashboard.maps.assets import ASSETS
-from dashboard.routes import layers
+from dashboard.routes import layers, search
 from dashboard.routes.exports import export
 from dashboard.routes.health import health
-from dashboard.routes.search import found
 from dashboard.shell import Shell
 from geo.analysis.gaps import answer, default_question
 from geo.analysis.snapshot import read_snapshot
@@ -63,7 +62,7 @@ class KeepInside:
 ROUTES: Final = (
     Route("/layers/{release_id}/{layer}.json", layers.layer),
     Route("/exports/{name}", export),
-    Route("/search/{release_id}.json", found),
+    Route("/search/{release_id}.json", search.found),
     Route("/health", health),
     Mount("/assets", StaticFiles(directory=ASSETS)),
 )
@@ -88,7 +87,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 
 def _warm_up(stopping: Event) -> None:
-    """Answer the first question and pack the layers before anybody asks: kernels are compiled once after an installation, which takes seconds."""
+    """Answer the first question, pack the layers and read all names before anybody asks: kernels are compiled once after an installation."""
     with suppress(GapMapError, DBAPIError):
         with database().reader.connect() as connection:
             release = current_release(connection)
@@ -97,6 +96,8 @@ def _warm_up(stopping: Event) -> None:
             snapshot = read_snapshot(connection, release)
         answer(snapshot, default_question(snapshot))
         layers.warm_up(release, stopped=stopping.is_set)
+        if not stopping.is_set():
+            search.warm_up(release)
 
 
 def application(script: Path) -> st.App:

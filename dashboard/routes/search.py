@@ -13,7 +13,7 @@ from dashboard.routes.refusal import refusal
 from geo.analysis.search import Entry, search, search_index
 from geo.analysis.snapshot import read_snapshot
 from geo.db.engine import unreachable
-from geo.db.release import releases
+from geo.db.release import Release, releases
 from geo.errors import GapMapError, N_, UnknownCodeError
 from geo.i18n import Language, translate
 
@@ -48,6 +48,11 @@ def _place(entry: Entry) -> str | None:
     if entry.kind == "outlet":
         return place_text("outlet", entry.code)
     return place_text("estate", entry.name_zh) if entry.kind == "estate" else None
+
+
+def warm_up(release: Release) -> None:
+    """Read what can be found in a release before anybody looks for it."""
+    search(_index(str(release.release_id)), "a", most=1)  # names are spelled out with the first search
 
 
 @lru_cache(maxsize=2)

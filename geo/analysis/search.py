@@ -35,18 +35,22 @@ class Entry:
 
     @cached_property
     def _readings(self) -> tuple[Readings, ...]:
-        return tuple(_read(_plain(name)) for name in (self.name_zh, *self.other_names))
+        """Of the names with a sign that is read otherwise than it is written; every other name is found as it is spelled."""
+        plain = (_plain(name) for name in (self.name_zh, *self.other_names))
+        read = ((name, _read(name)) for name in plain if not name.isascii())
+        return tuple(readings for name, readings in read if any(reading != {sign} for sign, reading in zip(name, readings, strict=True)))
 
     def rank(self, asked: str) -> int:
         """How well it fits `asked` (plain): the less the better; `_NOT_FOUND` where it does not."""
         if asked in self._names or asked == self.code:
             return _EXACT
-        if any(name.startswith(asked) for name in self._names):
+        is_within = [name.startswith(asked) for name in self._names if asked in name]
+        if any(is_within):
             return _PREFIX
-        is_latin = asked.isascii()
+        is_latin = asked.isascii() and bool(self._readings)
         if is_latin and any(_spells(asked, readings, 0) for readings in self._readings):
             return _PINYIN
-        if any(asked in name for name in self._names):
+        if is_within:
             return _WITHIN
         if is_latin and len(asked) > 1 and any(_spells(asked, readings, at) for readings in self._readings for at in range(1, len(readings))):
             return _PINYIN_WITHIN

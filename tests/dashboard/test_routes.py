@@ -153,7 +153,7 @@ def test_every_answer_forbids_the_browser_to_ask_anybody_else(client: Client, pa
 
 def test_search_finds_names_by_pinyin_and_says_nothing_of_other_releases(client: Client, release_id: int) -> None:
     found = client.get(f"/search/{release_id}.json?q=3-4dy").json()
-    assert found == [{"name": "3-4 单元", "kind": "社区（村）", "unit": "3-4"}]
+    assert found == [{"name": "3-4 单元", "kind": "社区（村）", "unit": "3-4", "place": None}]
     assert client.get(f"/search/{release_id}.json?q=").json() == []
     assert client.get("/search/999.json?q=a").status_code == 404
 
