@@ -227,10 +227,18 @@ def sources(release_id: int) -> pd.DataFrame:
         raise unreachable(error) from error
 
 
+@st.cache_resource
+def _last_releases() -> list[Release]:
+    return []
+
+
 def all_releases() -> list[Release]:
-    """Every release, newest first."""
+    """Every release, newest first; while the database is away, as they were last seen."""
+    known = _last_releases()
     try:
         with database().reader.connect() as connection:
-            return list(releases(connection))
+            known[:] = releases(connection)
     except DBAPIError as error:
-        raise unreachable(error) from error
+        if not known:
+            raise unreachable(error) from error
+    return list(known)
