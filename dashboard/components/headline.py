@@ -3,6 +3,7 @@
 from html import escape
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
 from dashboard import data, formats
@@ -36,7 +37,12 @@ _EMPTY: Final = N_("Nobody of the group ({group}) in {place} is entitled to {ser
 
 
 def headline(snapshot: Snapshot, answer: Answer) -> None:
-    """Draw the sentence, the figures, and the note on how sure they are."""
+    """Draw the sentence, the figures, and the note on how sure they are; a sentence alone where the whole place is too small to be told."""
+    small = thresholds().small_denominator_people
+    if 0 < int(answer.eligible_count.sum()) < small:
+        words = _("Fewer than {small} people here are entitled: protected, no number is shown.", small=small)
+        st.html(f'<div class="gm sentence">{escape(words)}</div>')
+        return
     st.html(f'<div class="gm sentence">{_sentence(snapshot, answer)}</div>')
     st.html(f'<div class="gm figures">{_figures(snapshot, answer)}</div>')
 
@@ -66,10 +72,10 @@ def _sentence(snapshot: Snapshot, answer: Answer) -> str:
 
 
 def _where_most(snapshot: Snapshot, answer: Answer) -> tuple[str, int] | None:
-    """The priority area or unit with the most people beyond reach, among those that show a number."""
-    shown = people_of_circles(answer)
-    records = snapshot.concentration_areas.to_dict("records")
-    areas = [(row, int(shown[[snapshot.unit_positions[code] for code in row["unit_codes"]]].sum())) for row in records]
+    """The priority area or unit with the most people beyond reach, among those that show a number; the number is that of its page."""
+    shown, steps, small = people_of_circles(answer), answer.area_steps, thresholds().small_denominator_people
+    of_areas = np.where(steps.people >= small, steps.access_gap, 0)[:WHOLE].tolist()
+    areas = list(zip(snapshot.concentration_areas.to_dict("records"), of_areas, strict=True))
     unit = int(shown.argmax())
     row, most = max([*areas, (snapshot.units.iloc[unit], int(shown[unit]))], key=lambda pair: pair[1])
     return (_short(row), most) if most > 0 else None

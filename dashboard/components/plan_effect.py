@@ -11,6 +11,7 @@ from dashboard.i18n import _, named
 from dashboard.markup import element, table, wrapped
 from geo.analysis.gaps import Question
 from geo.analysis.snapshot import Snapshot
+from geo.catalogue import thresholds
 
 _LISTED: Final = 12
 
@@ -18,6 +19,10 @@ _LISTED: Final = 12
 def plan_effect(snapshot: Snapshot, question: Question) -> None:
     """Draw the line and the tables."""
     found = data.plan_difference(snapshot.release, question)
+    if not found.is_told:
+        words = _("Fewer than {small} people here are entitled: protected, no number is shown.", small=thresholds().small_denominator_people)
+        st.html(wrapped("div", element("p", words), "gm"))
+        return
     parts = [wrapped("p", _moved(*found.whole), "change"), *_seats(*found.without_seat)]
     names = [named(row) for row in snapshot.units.to_dict("records")]
     groups = {row["people_group_code"]: named(row) for row in snapshot.groups.to_dict("records")}

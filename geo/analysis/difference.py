@@ -17,7 +17,9 @@ WHOLE: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Protected people who cannot get there or find no seat, before and after, of one question; a count of fewer than 20 eligible people is never told.
+    """Protected people who cannot get there or find no seat, before and after, of one question.
+
+    Units, groups and priority areas of fewer eligible people than a small denominator have no row; of the whole place `is_told` says it.
 
     Attributes
     ----------
@@ -33,6 +35,8 @@ class Difference:
         area_pos, before_count, after_count: the same of priority areas.
     protected_count
         Units whose number changes but may not be told.
+    is_told
+        Whether the numbers of the whole place may be told.
     """
 
     whole: tuple[int, int]
@@ -41,6 +45,7 @@ class Difference:
     units: pd.DataFrame
     areas: pd.DataFrame
     protected_count: int
+    is_told: bool
 
     @property
     def newly_reached(self) -> int:
@@ -66,16 +71,16 @@ def difference(present: Snapshot, planned: Snapshot, question: Question) -> Diff
     before, after = answer(present, question), answer(planned, question)
     moved = before.beyond_count != after.beyond_count
     tells = np.array([state == "value" for state in before.state])
-    area_people = before.area_steps.people[:WHOLE]
     area_before, area_after = before.area_steps.access_gap, after.area_steps.access_gap
-    area_tells = (area_people >= thresholds().small_denominator_people) & (area_before != area_after)[:WHOLE]
+    is_large = before.area_steps.people >= thresholds().small_denominator_people
     return Difference(
         whole=(int(area_before[WHOLE]), int(area_after[WHOLE])),
         without_seat=(_without_seat(before), _without_seat(after)),
         groups=_groups(present, planned, question),
         units=_changed("unit_pos", before.beyond_count, after.beyond_count, moved & tells),
-        areas=_changed("area_pos", area_before[:WHOLE], area_after[:WHOLE], area_tells),
+        areas=_changed("area_pos", area_before[:WHOLE], area_after[:WHOLE], (is_large & (area_before != area_after))[:WHOLE]),
         protected_count=int((moved & ~tells).sum()),
+        is_told=bool(is_large[WHOLE]),
     )
 
 
