@@ -178,7 +178,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .gm.strip .scale{{display:flex;flex:1 1 200px}} .gm.strip .scale span{{flex:1;line-height:18px}}
   .gm.strip details{{flex:0 0 auto}} .gm.strip details[open]{{flex-basis:100%}} .gm.strip summary{{color:{ACCENT};line-height:26px}}
   .gm p,.gm td,.gm th{{font-size:14px;line-height:23px}} .gm .quiet{{font-size:12px}}
-  .gm a.help{{position:relative}} .gm a.help::after{{content:"";position:absolute;inset:-5px}}
+  .gm a.help{{position:relative}} .gm a.help::after{{content:"";position:absolute;inset:-7px}}
   .gm.figures{{gap:0 18px}} .gm.sheet td,.gm.sheet th{{padding-right:10px}}
   .gm .boxed{{padding-right:6px}} .gm details:not(.asked)>summary{{padding:3px 0}} .gm p.page a{{display:inline-block;padding:2px 0}}
   .gm .coverage :is(td,th){{font-size:12px;line-height:20px}} .gm .coverage td:first-child{{min-width:90px}}
