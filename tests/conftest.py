@@ -19,7 +19,9 @@ from geo.db.release import current_release
 from geo.settings import PROJECT, Settings
 from tests.gridville import gridville
 
-hypothesis.settings.register_profile("ci", derandomize=True)
+hypothesis.settings.register_profile("usual", deadline=None)  # no test fails because a machine is busy
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("usual")
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")  # the same examples for everybody: what lands does not depend on luck
 
