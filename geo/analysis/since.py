@@ -8,6 +8,7 @@ from geo.analysis.difference import WHOLE
 from geo.analysis.gaps import Question, answer
 from geo.analysis.indicators import uptake_gap
 from geo.analysis.snapshot import Snapshot
+from geo.catalogue import thresholds
 from geo.db import read
 from geo.db.release import Release, releases
 from geo.errors import UnknownCodeError
@@ -60,12 +61,14 @@ def since(now: Snapshot, then: Snapshot, question: Question) -> Since | None:
     Returns
     -------
     Since or None
-        The changes; None where the earlier release cannot be asked the same: other tables, another system of measurement, or a service or group that it
-        lacks or that meant other people.
+        The changes; None where the earlier release cannot be asked the same: other tables, another system of measurement, another rounding, or a service
+        or group that it lacks or that meant other people; and where either has too few entitled people to be told, as the other would tell it.
     """
     if not _is_comparable(now, then, question):
         return None
     before, after = answer(then, question), answer(now, question)
+    if min(int(found.area_steps.people[WHOLE]) for found in (before, after)) < thresholds().small_denominator_people:
+        return None
     fewest, most = before.area_steps.capacity_gap_range
     return Since(
         then=then.release,
@@ -81,7 +84,8 @@ def _files(connection: Connection, release: Release) -> set[tuple[str, ...]]:
 
 
 def _is_comparable(now: Snapshot, then: Snapshot, question: Question) -> bool:
-    if (now.release.schema_version, now.release.metric_crs) != (then.release.schema_version, then.release.metric_crs):
+    facts = [(found.release.schema_version, found.release.metric_crs, found.release.rounding_base) for found in (now, then)]
+    if facts[0] != facts[1]:
         return False
     try:
         return _meaning(now, question) == _meaning(then, question)

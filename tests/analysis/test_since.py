@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -93,11 +94,20 @@ def test_a_release_that_meant_something_else_is_not_compared(gridville_snapshot:
     now = gridville_snapshot
     others = [
         replace(now, release=replace(now.release, schema_version=now.release.schema_version - 1)),
+        replace(now, release=replace(now.release, rounding_base=10)),
         replace(now, services=now.services.assign(eligible_group="migrant")),
         replace(now, services=now.services[now.services["service_code"] != "family"]),
         replace(now, groups=now.groups.assign(cell_codes=now.groups["cell_codes"].map(lambda _: ["migrant"]))),
     ]
-    assert [since(now, then, ASKED) for then in others] == [None] * 4
+    assert [since(now, then, ASKED) for then in others] == [None] * 5
     same = since(now, now, ASKED)
     assert same is not None
     assert same.out_of_reach == 0
+
+
+def test_a_release_of_few_people_is_not_told_by_its_difference_from_another(gridville_snapshot: Snapshot) -> None:
+    # 15 people then, 500 now: a change of 485 would tell the 15.
+    few = replace(gridville_snapshot, people=np.zeros_like(gridville_snapshot.people))
+    few.people[0, 0] = 15
+    assert since(gridville_snapshot, few, ASKED) is None
+    assert since(few, gridville_snapshot, ASKED) is None
