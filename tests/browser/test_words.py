@@ -18,7 +18,7 @@ QUESTION = "service=family&group=all&walk=1300"
 # Names of formats, reference systems, licences and programs; file names and hashes; authors; hours as their source words them.
 ALLOWED = {
     "zh": re.compile(
-        r"GapMap|CSV|GeoPackage|GeoJSON|WGS|EPSG:\d+|CC0-1.0|GB 50180-2018|TD/T|\bA 类|\bB 类"
+        r"GapMap|CSV|WKT|POLYGON|GeoPackage|GeoJSON|WGS|EPSG:\d+|CC0-1.0|GB 50180-2018|TD/T|\bA 类|\bB 类"
         r"|[\w-]+\.(csv|geojson|py)|\b[0-9a-f]{12}\b|Wilson|Newcombe|Luo|Wang|Dai|Dinic"
     ),
     "en": re.compile("周一至周五 (8:30|9:00)-17:00"),
@@ -143,9 +143,9 @@ def test_an_open_plan_speaks_one_language(page: Page, address: str, lang: str) -
     page.locator(".st-key-discard button").click()
 
 
-@pytest.mark.parametrize("path", ["data", "help"])
+@pytest.mark.parametrize("path", ["area?area=2-2", "area?area=place", "data?", "help?"])
 def test_the_other_pages_speak_one_language(path: str, page: Page, address: str, lang: str) -> None:
-    page.goto(f"{address}/{path}?lang={lang}")
+    page.goto(f"{address}/{path}&lang={lang}")
     page.locator(".gm:visible").first.wait_for(timeout=30_000)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")

@@ -69,7 +69,9 @@ def test_a_town_that_lacks_something_is_shown_in_words(town: str, name: str, are
     assert len(words(test)) > 100
 
 
-@pytest.mark.parametrize(("town", "zh", "en"), [("no people", "没有", "nobody"), ("no outlets", "500", "500"), ("all protected", "已保护", "rotected")])
+@pytest.mark.parametrize(
+    ("town", "zh", "en"), [("no people", "的应享人员（全体）", "Nobody of the group"), ("no outlets", "500", "500"), ("all protected", "已保护", "rotected")]
+)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_map_says_what_is_lacking(town: str, zh: str, en: str, lang: str, page: Page, towns: dict[str, Database]) -> None:
     assert (zh if lang == "zh" else en) in words(page("map", towns[town], lang=lang, **ASKED))
