@@ -84,7 +84,7 @@ def _files(connection: Connection, release: Release) -> set[tuple[str, ...]]:
 
 
 def _is_comparable(now: Snapshot, then: Snapshot, question: Question) -> bool:
-    facts = [(found.release.schema_version, found.release.metric_crs, found.release.rounding_base) for found in (now, then)]
+    facts = [(of.schema_version, of.metric_crs, of.rounding_base, of.key_id) for of in (now.release, then.release)]
     if facts[0] != facts[1]:
         return False
     try:

@@ -95,11 +95,12 @@ def test_a_release_that_meant_something_else_is_not_compared(gridville_snapshot:
     others = [
         replace(now, release=replace(now.release, schema_version=now.release.schema_version - 1)),
         replace(now, release=replace(now.release, rounding_base=10)),
+        replace(now, release=replace(now.release, key_id="another key")),
         replace(now, services=now.services.assign(eligible_group="migrant")),
         replace(now, services=now.services[now.services["service_code"] != "family"]),
         replace(now, groups=now.groups.assign(cell_codes=now.groups["cell_codes"].map(lambda _: ["migrant"]))),
     ]
-    assert [since(now, then, ASKED) for then in others] == [None] * 5
+    assert [since(now, then, ASKED) for then in others] == [None] * 6
     same = since(now, now, ASKED)
     assert same is not None
     assert same.out_of_reach == 0
