@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from threading import Lock
@@ -24,7 +23,7 @@ from geo.db.release import Release, releases
 from geo.errors import GapMapError, N_, UnknownCodeError
 
 _KEEP: Final = "public, max-age=31536000, immutable"
-_MAKING: Final[defaultdict[tuple[str, str], Lock]] = defaultdict(Lock)
+_MAKING: Final = tuple(Lock() for _ in range(16))
 
 
 def _units(connection: Connection, release: Release) -> pd.DataFrame:
@@ -78,7 +77,7 @@ def warm_up(release: Release, *, stopped: Callable[[], bool]) -> None:
 
 def _packed(release_id: str, name: str) -> tuple[bytes, str]:
     """The layer and its tag; who asks while it is being made waits for it."""
-    with _MAKING[release_id, name]:
+    with _MAKING[hash((release_id, name)) % len(_MAKING)]:
         return _layer(release_id, name)
 
 
