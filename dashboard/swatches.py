@@ -57,6 +57,14 @@ def outline_swatch(*, is_dashed: bool) -> str:
     return _image(f'<path d="M1 6.5H21" stroke="{INK}" {line}/>', "", width=_WIDTH, height=_HEIGHT)
 
 
+def cluster_swatch(letter: str, *, is_square: bool = False, is_dashed: bool = False) -> str:
+    """The analyst's mark of a unit whose neighbourhood stands out."""
+    line = f'fill="#fff" stroke="{INK}" stroke-width="1.2"' + (' stroke-dasharray="2.5 2"' if is_dashed else "")
+    ring = f'<rect x="5" y="1" width="12" height="12" {line}/>' if is_square else f'<circle cx="11" cy="7" r="6" {line}/>'
+    text = f'<text x="11" y="10" font-size="9" font-weight="700" text-anchor="middle" font-family="sans-serif" fill="{INK}">{escape(letter)}</text>'
+    return _image(ring + text, "", width=_WIDTH, height=14)
+
+
 def nested_circles(counts: tuple[int, ...], radii_px: tuple[float, ...], labels: tuple[str, ...]) -> str:
     """Circles of so many people inside one another, standing on one line, each with its label at the right."""
     if not counts:

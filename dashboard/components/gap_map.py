@@ -7,6 +7,7 @@ from streamlit_folium import st_folium
 
 from dashboard.found_place import FoundPlace
 from dashboard.maps.clicks import Asks, Click, click_of
+from dashboard.maps.clusters import ClusterMark
 from dashboard.maps.gap_layers import answer_group, gap_base_map
 from dashboard.maps.proposed import Proposed
 from geo.analysis.gaps import Answer
@@ -29,17 +30,20 @@ def gap_map(  # noqa: PLR0913 -- what is drawn, what is chosen, how it stands on
     proposed: Sequence[Proposed] = (),
     drawn: Sequence[Sequence[float]] = (),
     found: FoundPlace | None = None,
+    clusters: Sequence[ClusterMark] = (),
     on_click: Callable[[Click], None] | None = None,
 ) -> Click | None:
     """The map; returns what was clicked, tapped or chosen by keyboard, once for each click, else None.
 
-    A click gives a `Pick`; with `point_mode` a `Point`, with `area_mode` a `Drawn` polygon. Modes, `proposed` (outlets drawn over the others) and
-    `drawn` (corners of an area, lon and lat in degrees) may change from run to run: the map keeps its view. `on_click` is called before the page
-    runs again, so that this run draws it.
+    A click gives a `Pick`; with `point_mode` a `Point`, with `area_mode` a `Drawn` polygon. Modes, `proposed` (outlets drawn over the others), `drawn`
+    (corners of an area, lon and lat in degrees) and `clusters` (the analyst's marks) may change from run to run: the map keeps its view. `on_click`
+    is called before the page runs again, so that this run draws it.
     """
     asks: Asks = "point" if point_mode else "area" if area_mode else "unit"
     widget = f"{key}-{snapshot.release.release_id}-{language}-{height_px}"  # what would need other geometry or words is another widget
-    group = answer_group(snapshot, answer, classes, selected_code=selected_code, language=language, asks=asks, proposed=proposed, drawn=drawn, found=found)
+    group = answer_group(
+        snapshot, answer, classes, selected_code=selected_code, language=language, asks=asks, proposed=proposed, drawn=drawn, found=found, clusters=clusters
+    )
 
     def tell() -> None:
         clicked = click_of(st.session_state.get(widget) or {})

@@ -1,4 +1,7 @@
-"""The analyst's view: where the migrants' share clusters (Gi*, local Moran), beside the rule of priority areas. Computed when it is opened."""
+"""The analyst's view: where the migrants' share clusters (Gi*, local Moran), beside the rule of priority areas, on the map and as a table.
+
+Computed when it is opened.
+"""
 
 from collections.abc import Hashable, Mapping
 from typing import Any, Final
@@ -7,6 +10,7 @@ import streamlit as st
 
 from dashboard import data, formats
 from dashboard.i18n import _, named
+from dashboard.maps.clusters import ClusterMark, cluster_marks
 from dashboard.markup import boxed, element, table, wrapped
 from geo.analysis.hotspots import Agreement
 from geo.analysis.snapshot import Snapshot
@@ -23,16 +27,30 @@ _QUADRANTS: Final = {
 }  # fmt: skip
 
 
+_KEY: Final = "hotspots"
+_COMPARED: Final = "hotspots compared"
+
+
+def clusters_on_map(snapshot: Snapshot) -> list[ClusterMark]:
+    """Marks for the map while the view is open; none before the table below has compared the neighbourhoods, so that the map never waits."""
+    if not st.session_state.get(_KEY) or st.session_state.get(_COMPARED) != snapshot.release.release_id:
+        return []
+    return cluster_marks(data.hotspots(snapshot.release)[0])
+
+
 def hotspots_table(snapshot: Snapshot) -> None:
     """The overlay as a table, below the map; nothing where the place names no group of migrants."""
     if not snapshot.is_migrant.any():
         return
-    opened = st.expander(_("Analyst's view: clusters of the migrants' share"), key="hotspots", on_change="rerun")
+    opened = st.expander(_("Analyst's view: clusters of the migrants' share"), key=_KEY, on_change="rerun")
     if not opened.open:
         return
     with opened:
         with st.spinner(_("Comparing neighbourhoods; the first time after a start takes up to a minute")):
             overlay, agreed, moved = data.hotspots(snapshot.release)
+        if st.session_state.get(_COMPARED) != snapshot.release.release_id:
+            st.session_state[_COMPARED] = snapshot.release.release_id
+            st.rerun()  # the map takes the marks
         names = dict(zip(snapshot.units["unit_code"], (named(row) for row in snapshot.units.drop(columns="geom").to_dict("records")), strict=True))
         texts = (element("th", _("Area")), element("th", _("Class by the rule")))
         ends = (element("th", "Gi* z", "n"), *(element("th", words) for words in (_("Gi*"), _("local Moran"), _("Agreement"))))

@@ -1,5 +1,7 @@
 """The legend, a column of its own: classes with their number of units, the three keys that never merge, circles, outlets."""
 
+from collections import Counter
+from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 from typing import Final
@@ -9,10 +11,11 @@ import streamlit as st
 from dashboard import formats
 from dashboard.components.help_link import help_link
 from dashboard.i18n import _
+from dashboard.maps.clusters import LETTERS, ClusterMark, Kind
 from dashboard.maps.overlay import map_circle_scale, people_of_circles
 from dashboard.maps.palette import circle_radius_px, class_steps, nested_counts
 from dashboard.markup import element, table, wrapped
-from dashboard.swatches import colour_swatch, nested_circles, outline_swatch, pattern_swatch, symbol_swatch
+from dashboard.swatches import cluster_swatch, colour_swatch, nested_circles, outline_swatch, pattern_swatch, symbol_swatch
 from geo.analysis.gaps import Answer, State
 from geo.analysis.snapshot import Snapshot
 from geo.core.classification import Classes
@@ -25,13 +28,16 @@ _SYMBOLS: Final = (
 )  # fmt: skip
 
 
+_CLUSTERS: Final[dict[Kind, str]] = {
+    "hot": N_("high (Gi*)"), "cold": N_("low (Gi*)"), "rule_only": N_("the rule alone"), "local": N_("local Moran alone"),
+}  # fmt: skip
 _BASES: Final = {"named": N_("Named"), "class_a": N_("Class A: all three"), "class_b": N_("Class B: two of three")}
 
 
-def legend(snapshot: Snapshot, answer: Answer, classes: Classes) -> None:
-    """Draw the legend of the map of this answer."""
+def legend(snapshot: Snapshot, answer: Answer, classes: Classes, clusters: Sequence[ClusterMark] = ()) -> None:
+    """Draw the legend of the map of this answer, and of the analyst's marks where they are shown."""
     with st.container(key="legend"):
-        whole = f"{_shares(answer, classes)}{_circles(answer)}{_areas(snapshot)}{_outlets(snapshot, answer)}{_note()}"
+        whole = f"{_shares(answer, classes)}{_circles(answer)}{_areas(snapshot)}{_clusters(clusters)}{_outlets(snapshot, answer)}{_note()}"
         st.html(f'<div class="gm plain wide">{whole}</div>')
         summary = element("summary", _("Legend"))
         st.html(f'<div class="gm plain strip">{_strip(classes)}<details>{summary}{whole}</details></div>')
@@ -87,6 +93,19 @@ def _areas(snapshot: Snapshot) -> str:
         if basis in counts.index
     ]
     return wrapped("h3", escape(_("Priority areas")) + help_link("priority")) + table(rows)
+
+
+def _clusters(marks: Sequence[ClusterMark]) -> str:
+    if not marks:
+        return ""
+    counts = Counter(mark.kind for mark in marks)
+    told = [(cluster_swatch(_(LETTERS[kind])), _(words), counts[kind]) for kind, words in _CLUSTERS.items() if counts[kind]]
+    told += [
+        (cluster_swatch("", is_square=True), _("square: by local Moran too"), sum(mark.is_local for mark in marks)),
+        (cluster_swatch("", is_dashed=True), _("dashed: the rule disagrees"), sum(not mark.agrees_with_rule for mark in marks)),
+    ]
+    rows = [(wrapped("td", f"{swatch} {escape(words)}"), element("td", formats.people(count), "n")) for swatch, words, count in told if count]
+    return wrapped("h3", escape(_("Clusters of the migrants' share"))) + table(rows)
 
 
 def _outlets(snapshot: Snapshot, answer: Answer) -> str:

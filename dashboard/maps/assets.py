@@ -17,6 +17,7 @@ OWN_SCRIPTS: Final = (
     "canvas",
     "ground",
     "marks",
+    "clusters",
     "labels",
     "proposed",
     "controls",

@@ -14,6 +14,7 @@ from dashboard.maps import palette
 from dashboard.maps.assets import OWN_SCRIPTS, own_link
 from dashboard.maps.borders import LEVELS
 from dashboard.maps.clicks import Asks
+from dashboard.maps.clusters import ClusterMark, marks_for_script
 from dashboard.maps.overlay import overlay, overlay_texts
 from dashboard.maps.proposed import Proposed, proposed_marks
 from geo.analysis.gaps import Answer
@@ -109,12 +110,20 @@ def answer_group(  # noqa: PLR0913 -- everything that changes without new geomet
     proposed: Sequence[Proposed] = (),
     drawn: Sequence[Sequence[float]] = (),
     found: FoundPlace | None = None,
+    clusters: Sequence[ClusterMark] = (),
 ) -> folium.FeatureGroup:
-    """What changes with the question and the choice: class numbers, people, offering outlets, what was chosen or looked for, proposals, what a click means."""
+    """What changes with question and choice: class numbers, people, offering outlets, what is chosen or looked for, proposals, clusters, what clicks mean."""
     content = overlay(snapshot, answer, classes) | overlay_texts(snapshot, answer.question, language)
     group = folium.FeatureGroup(name="answer")
     place = None if found is None else {"kind": found.kind, "name": found.name, "points": found.points}
-    choice = {"selected": selected_code, "asks": asks, "proposed": proposed_marks(proposed), "drawn": [list(corner) for corner in drawn], "found": place}
+    choice: dict[str, object] = {
+        "selected": selected_code,
+        "asks": asks,
+        "proposed": proposed_marks(proposed),
+        "drawn": [list(corner) for corner in drawn],
+        "found": place,
+        "clusters": marks_for_script(clusters, language),
+    }
     group.add_child(_AnswerScript(content, choice))
     return group
 

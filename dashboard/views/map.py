@@ -12,7 +12,7 @@ from dashboard.components.downloads import downloads
 from dashboard.components.failure import banner, told
 from dashboard.components.gap_map import gap_map
 from dashboard.components.headline import headline
-from dashboard.components.hotspots import hotspots_table
+from dashboard.components.hotspots import clusters_on_map, hotspots_table
 from dashboard.components.legend import legend
 from dashboard.components.outlet_editor import put_point
 from dashboard.components.plan_panel import marks, picks_point, plan_panel, plans_button
@@ -41,13 +41,14 @@ def map_and_panel(release: Release, whole_view: View) -> None:
         headline(snapshot, answer)
         with st.container(key="frame"):
             left, middle = st.columns([170, 740], gap=None)
+        clusters = clusters_on_map(snapshot)
         with left:
-            legend(snapshot, answer, classes)
+            legend(snapshot, answer, classes, clusters)
         with middle, st.container(key="map"):
             gap_map(
                 snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=MAP_HEIGHT_PX, key="map", on_click=clicked,
                 point_mode=picks_point(view), proposed=marks(data.present(release), view), area_mode=is_drawing(), drawn=drawn_corners(snapshot, view.area),
-                found=view.place,
+                found=view.place, clusters=clusters,
             )  # fmt: skip
     with side, st.container(key="panel"):
         if view.edit is not None:

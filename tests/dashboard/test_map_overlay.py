@@ -76,7 +76,7 @@ def test_only_numbers_and_one_code_are_sent_with_an_answer(gridville_snapshot: S
     sent, choice = json.loads(f"[{script.removeprefix('GapMap.show(').removesuffix(');')}]")
     assert "coordinates" not in script
     assert "单元" not in json.dumps(sent, ensure_ascii=False)
-    assert choice == {"selected": "2-2", "asks": "unit", "proposed": [], "drawn": [], "found": None}
+    assert choice == {"selected": "2-2", "asks": "unit", "proposed": [], "drawn": [], "found": None, "clusters": []}
 
 
 @pytest.mark.parametrize(("largest", "kind"), [(65_535, "uint16"), (65_536, "uint32")])

@@ -90,6 +90,7 @@
     }
     for (const { x, y } of GapMap.proposals(view)) hard.add([x - 8, y - 8, x + 8, y + 8]);
     for (const { offers, size, x, y } of GapMap.visibleOutlets(view)) (offers ? hard : soft).add([x - size / 2, y - size / 2, x + size / 2, y + size / 2]);
+    for (const { x, y, radius } of GapMap.clusterMarks(view)) hard.add([x - radius, y - radius, x + radius, y + radius]);
     for (const [x, y] of GapMap.foundMarks(view)) hard.add([x - 8, y - 8, x + 8, y + 8]);
     const list = [];
     for (const wish of wishes(view).sort((one, other) => other.rank - one.rank || other.weight - one.weight)) {

@@ -40,6 +40,7 @@
     const { texts } = GapMap.current;
     GapMap.showHint(hidesCircles() ? texts.hint_circles : hidesOutlets(outlets) ? texts.hint_outlets : null);
     GapMap.drawLabels(ctx, view);
+    GapMap.drawClusters(ctx, view);
     GapMap.sketch.draw(ctx, view);
     GapMap.measure.draw(ctx, view);
   }
