@@ -12,6 +12,7 @@ from dashboard.markup import element, table, wrapped
 from geo.analysis.snapshot import Snapshot
 from geo.catalogue import thresholds
 from geo.errors import N_
+from geo.frames import IntArray
 
 _BASES: Final = {"counted": N_("counted"), "estimated": N_("estimated"), "illustrative": N_("illustrative")}
 
@@ -29,15 +30,14 @@ def area_people(snapshot: Snapshot, chosen: ChosenArea) -> str:
         for group in snapshot.groups.to_dict("records")
         if group["is_offered"] or group["people_group_code"] in entitled
     ]
-    basis = " · ".join(part for part in (_basis(snapshot, chosen), snapshot.release.data_date.isoformat()) if part)
+    basis = " · ".join(part for part in (basis_words(snapshot, np.unique(snapshot.unit_pos[chosen.is_inside])), snapshot.release.data_date.isoformat()) if part)
     head = (wrapped("th", element("span", _("People living here")) + help_link("protection")), element("th", basis, "n"))
     return table([head, *rows])
 
 
-def _basis(snapshot: Snapshot, chosen: ChosenArea) -> str:
-    """On what the counts of the units rest in which these people live."""
-    units = np.unique(snapshot.unit_pos[chosen.is_inside])
-    return _(" / ").join(_(_BASES[name]) for name in snapshot.bases(units))
+def basis_words(snapshot: Snapshot, unit_positions: IntArray | None = None) -> str:
+    """On what the counts of people in these units, or in the whole place, rest: counted, estimated, illustrative."""
+    return _(" / ").join(_(_BASES[name]) for name in snapshot.bases(unit_positions))
 
 
 def _count(count: int, whole: int, *, is_protected: bool) -> str:

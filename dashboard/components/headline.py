@@ -7,11 +7,12 @@ import numpy as np
 import streamlit as st
 
 from dashboard import data, formats
+from dashboard.components.area_people import basis_words
 from dashboard.components.help_link import Anchor, help_link
 from dashboard.i18n import _, language, named
 from dashboard.maps.names import short_name
 from dashboard.maps.overlay import people_of_circles
-from dashboard.markup import wrapped
+from dashboard.markup import element, wrapped
 from dashboard.plans import plans_on
 from dashboard.reasons import when_words
 from geo.analysis.difference import WHOLE
@@ -101,6 +102,8 @@ def _figures(snapshot: Snapshot, answer: Answer) -> str:
         for name, anchor, count, more in figures
     ]
     notes = wrapped("span", escape(_sureness(answer)) + help_link("protection"), "quiet")
+    if basis := basis_words(snapshot):
+        notes += element("span", _("Counts of people: {basis}.", basis=basis), "quiet")
     if known:
         notes += wrapped("span", escape(known) + (help_link("change") if changed is not None else ""), "quiet")
     return "".join(drawn) + notes

@@ -1,5 +1,7 @@
 """How the page stands on an office PC and on a phone, in Chromium; names that try to be markup stay names."""
 
+import csv
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -75,6 +77,30 @@ def test_an_area_chosen_in_the_list_opens_with_its_name_as_it_is(browser: Browse
     expect(page.get_by_role("heading", name=HOSTILE["0-2"], exact=False)).to_be_visible()
     assert page.evaluate("window.hacked") is None
     assert page.evaluate("new URLSearchParams(location.search).get('area')") == "0-2"
+    page.close()
+
+
+@pytest.mark.parametrize("name", HOSTILE.values())
+def test_a_name_that_tries_to_be_markup_is_found_and_listed_as_it_is(name: str, browser: Browser, hostile_address: str) -> None:
+    page = opened(browser, hostile_address + QUESTION)
+    page.get_by_role("combobox", name="查找社区（村）、小区或网点").fill(name[:12])
+    expect(page.locator("#found [role=option]").filter(has_text=name).first).to_be_visible()
+    assert page.locator("#found img, #found a").count() == 0
+    assert page.evaluate("window.hacked") is None
+    page.close()
+
+
+@pytest.mark.parametrize("ending", ["csv", "geojson"])
+def test_names_that_try_to_be_markup_are_taken_away_as_they_are(ending: str, browser: Browser, hostile_address: str) -> None:
+    page = browser.new_page()
+    answer = page.request.get(f"{hostile_address}/exports/gaps.{ending}?service=family&group=all&walk_m=1300")
+    text = answer.text()
+    if ending == "csv":
+        table = list(csv.reader(text.removeprefix("\ufeff").splitlines()))
+        told = {row[table[0].index("unit_code")]: row[table[0].index("name_zh")] for row in table[1:26]}
+    else:
+        told = {feature["properties"]["unit_code"]: feature["properties"]["name_zh"] for feature in json.loads(text)["features"]}
+    assert {code: told[code] for code in HOSTILE} == HOSTILE
     page.close()
 
 
