@@ -15,8 +15,6 @@ USABLE: Final = "#5C7183"
 
 CSS: Final = f"""<style>
 .stMainBlockContainer{{padding:53px 16px 12px;max-width:none}}
-[data-testid=stMainMenu],[data-testid=stAppDeployButton],[data-testid=stElementToolbar],
-[data-testid=stStatusWidget]:not(:has([data-testid=stConnectionStatus])),
 [data-testid=stElementContainer]:has(.stHtml>script){{display:none}}
 [data-testid=stVerticalBlock]{{gap:8px}}
 [data-testid=stStatusWidget]{{position:fixed;top:60px;right:14px;background:#fff;border:1px solid {INK};border-radius:3px;padding:2px 10px}}
