@@ -85,13 +85,37 @@
     });
   };
 
-  /** Milliseconds from the next click in the page to other colours on the map. */
+  /** Milliseconds from the next click in the page to other colours on the map, which are read only after something was painted: reading takes time. */
   bench.recolour = () => {
     const trip = (bench.trip = { from: null, last: null });
     const before = colours();
+    let isPainted = true;
+    const observer = painted(() => (isPainted = true));
     window.addEventListener("click", (event) => (trip.from = event.timeStamp), { capture: true, once: true });
-    whenFound(() => trip.from !== null && ![null, before].includes(colours()), (now) => (trip.last = now - trip.from));
+    const areOther = () => {
+      if (trip.from === null || !isPainted) return false;
+      isPainted = false;
+      return ![null, before].includes(colours());
+    };
+    whenFound(areOther, (now) => {
+      observer.disconnect();
+      trip.last = now - trip.from;
+    });
   };
+
+  /** Calls `tell` whenever the map's elements change or its canvases are painted on. */
+  function painted(tell) {
+    const inside = mapWindow();
+    const observer = new MutationObserver(tell);
+    observer.observe(inside.document.body, { childList: true, subtree: true, attributes: true });
+    const brush = inside.CanvasRenderingContext2D.prototype;
+    bench.fill = bench.fill || brush.fill;
+    brush.fill = function fill(...path) {
+      tell();
+      return bench.fill.apply(this, path);
+    };
+    return observer;
+  }
 
   /** Where on the page a position is, if a click there would mean the map. */
   bench.place = ([lon, lat]) => {

@@ -13,13 +13,14 @@ from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from dashboard.database import close_database, database
 from dashboard.maps.assets import ASSETS
-from dashboard.routes import layers, search
+from dashboard.memory import settle
+from dashboard.packed_files import PackedFiles
+from dashboard.routes import assets, layers, search
 from dashboard.routes.exports import export
 from dashboard.routes.health import health
 from dashboard.shell import Shell
@@ -64,7 +65,9 @@ ROUTES: Final = (
     Route("/exports/{name}", export),
     Route("/search/{release_id}.json", search.found),
     Route("/health", health),
-    Mount("/assets", StaticFiles(directory=ASSETS)),
+    Route("/layers/first.json", layers.first),
+    Route("/assets/map.js", assets.map_script),
+    Mount("/assets", assets.Files(directory=ASSETS)),
 )
 MIDDLEWARE: Final = (Middleware(KeepInside), Middleware(Shell))
 
@@ -98,9 +101,10 @@ def _warm_up(stopping: Event) -> None:
         layers.warm_up(release, stopped=stopping.is_set)
         if not stopping.is_set():
             search.warm_up(release)
+    settle()
 
 
-def application(script: Path) -> st.App:
-    """The ASGI application whose pages are made by `script`."""
+def application(script: Path) -> ASGIApp:
+    """The ASGI application whose pages are made by `script`; files that are kept packed are answered before anything else is asked."""
     config.set_option(key="browser.gatherUsageStats", value=False)  # Streamlit would tell its makers who looks at which page
-    return st.App(script, lifespan=lifespan, routes=ROUTES, middleware=MIDDLEWARE)
+    return PackedFiles(st.App(script, lifespan=lifespan, routes=ROUTES, middleware=MIDDLEWARE))

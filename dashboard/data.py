@@ -10,6 +10,7 @@ import streamlit as st
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.database import database
+from dashboard.memory import settle
 from dashboard.plans import plans_on
 from geo.analysis import gaps, nearest
 from geo.analysis import hotspots as geo_hotspots
@@ -78,9 +79,11 @@ def present(release: Release) -> Snapshot:
     """A release as arrays, without any plan."""
     try:
         with database().reader.connect() as connection:
-            return read_snapshot(connection, release)
+            found = read_snapshot(connection, release)
     except DBAPIError as error:
         raise unreachable(error) from error
+    settle()
+    return found
 
 
 def snapshot(release: Release) -> Snapshot:

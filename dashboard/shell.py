@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.ahead import map_files, module_links
 from dashboard.framework_words import framework_words
 from dashboard.maps.assets import ASSETS, own_link
 from geo.errors import N_
@@ -36,7 +37,9 @@ _MAP_PATHS: Final = ("/", "/map")
 def completed(document: str, *, path: str, language: Language) -> str:
     """Streamlit's `index.html` for the page at `path`, in `language`."""
     words = {"locale": _TAGS[language], "words": framework_words(language)}
-    head = f'{_STYLE}{_json("gm-words", words)}<script src="{own_link("words.js")}"></script><script src="{own_link("print.js")}"></script></head>'
+    head = (
+        f'{_STYLE}{_json("gm-words", words)}<script src="{own_link("words.js")}"></script><script src="{own_link("print.js")}"></script>{module_links()}</head>'
+    )
     document = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', "", document)  # a typeface that no page of ours uses
     document = re.sub(r"<noscript>.*?</noscript>", lambda _: f'<noscript><style>#gm-first{{display:none}}</style>{_both("gm-noscript", _NO_SCRIPT)}</noscript>',
                       document, count=1, flags=re.DOTALL)  # fmt: skip
@@ -54,7 +57,7 @@ def _picture(path: str, language: Language) -> str:
     body = _MAP if path in _MAP_PATHS else _SHEET
     line = f'<p id="gm-first-line" role="status">{escape(translate(_LOADING, language))}</p>'
     bar = '<div class="bar"><img src="/assets/own/logo.svg" alt=""></div>'
-    words = _json("gm-first-words", {"slow": translate(_SLOW, language)})
+    words = _json("gm-first-words", {"slow": translate(_SLOW, language), "ahead": map_files() if path in _MAP_PATHS else []})
     return f'<div id="gm-first">{bar}{body}{line}{_both("gm-old", _OLD, "hidden")}</div>{words}<script src="{own_link("first.js")}"></script>'
 
 

@@ -11,7 +11,7 @@ from folium.template import Template
 
 from dashboard.found_place import FoundPlace
 from dashboard.maps import palette
-from dashboard.maps.assets import OWN_SCRIPTS, own_link
+from dashboard.maps.assets import map_script_link, own_link
 from dashboard.maps.borders import LEVELS
 from dashboard.maps.clicks import Asks
 from dashboard.maps.clusters import ClusterMark, marks_for_script
@@ -60,7 +60,7 @@ class _GapMapScript(JSCSSMixin, MacroElement):
     """Starts our own script on the map; `settings` holds what stays as long as the release and the language."""
 
     _template = Template("{% macro script(this, kwargs) %}GapMap.start({{ this._parent.get_name() }}, {{ this.settings|tojson }});{% endmacro %}")
-    default_js = [(name, own_link(f"{name}.js")) for name in OWN_SCRIPTS]  # noqa: RUF012 -- folium's own way
+    default_js = [("gap_map", map_script_link())]  # noqa: RUF012 -- folium's own way
     default_css = [("gap_map_css", own_link("gap_map.css"))]  # noqa: RUF012
 
     def __init__(self, settings: Mapping[str, object]) -> None:

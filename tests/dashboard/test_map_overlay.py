@@ -1,5 +1,6 @@
 """What goes over the map: numbers that may be shown and no others, and nothing from outside."""
 
+import hashlib
 import json
 from base64 import b64decode
 from dataclasses import replace
@@ -13,7 +14,7 @@ import streamlit_folium
 from folium.elements import JSCSSMixin
 
 from dashboard.components.gap_map import gap_map
-from dashboard.maps.assets import ASSETS, OWN_SCRIPTS, own_link, serve_everything_ourselves
+from dashboard.maps.assets import ASSETS, OWN_SCRIPTS, map_script, map_script_link, own_link, serve_everything_ourselves
 from dashboard.maps.gap_layers import answer_group, gap_base_map
 from dashboard.maps.overlay import map_circle_scale, overlay, packed
 from geo.analysis.gaps import Answer, Question, State, answer
@@ -114,6 +115,12 @@ def test_every_own_file_that_is_asked_for_is_there() -> None:
     files = [own_link(name).removeprefix("/assets/").split("?")[0] for name in (*(f"{name}.js" for name in OWN_SCRIPTS), "gap_map.css")]
     there = {str(path.relative_to(ASSETS)) for path in (ASSETS / "own").iterdir() if path.suffix != ".svg"}
     assert sorted(files) == sorted(there - PAGE_SCRIPTS)
+
+
+def test_the_one_script_of_the_map_holds_every_file_in_order_and_its_address_their_content() -> None:
+    starts = [map_script().index((ASSETS / "own" / f"{name}.js").read_text("utf-8")) for name in OWN_SCRIPTS]
+    assert starts == sorted(starts)
+    assert map_script_link() == f"/assets/map.js?v={hashlib.sha256(map_script().encode()).hexdigest()[:12]}"
 
 
 def test_no_part_of_folium_still_knows_an_address_outside() -> None:

@@ -49,6 +49,19 @@ def release_id(gridville_snapshot: Snapshot) -> int:
     return gridville_snapshot.release.release_id
 
 
+def test_what_the_whole_place_is_drawn_with_is_told_ahead_and_is_there(client: Client, release_id: int) -> None:
+    answer = client.get("/layers/first.json")
+    assert answer.headers["cache-control"] == "no-store"
+    addresses = answer.json()["layers"]
+    assert f"/layers/{release_id}/units.json" in addresses
+    assert len([address for address in addresses if "borders-" in address]) == 1
+    assert {client.get(address).status_code for address in addresses} == {200}
+
+
+def test_before_the_first_build_nothing_is_told_ahead(served: Callable[[Database], Client], new_database: Callable[[], Database]) -> None:
+    assert served(new_database()).get("/layers/first.json").json() == {"layers": []}
+
+
 def test_units_are_in_order_of_their_position_with_names_and_an_anchor_in_their_middle(client: Client, gridville_snapshot: Snapshot) -> None:
     content = client.get(f"/layers/{gridville_snapshot.release.release_id}/units.json").json()
     assert content["columns"]["code"] == gridville_snapshot.units["unit_code"].tolist()

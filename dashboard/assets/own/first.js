@@ -10,6 +10,13 @@
     return;
   }
 
+  /* What the map will ask for, from now on in the browser's memory; whatever fails here is asked for again by the map, which says so. */
+  function ahead(address) { fetch(address).then(function (answer) { return answer.blob(); }).catch(function () {}); }
+  if (words.ahead.length) {
+    words.ahead.forEach(ahead);
+    fetch("/layers/first.json").then(function (answer) { return answer.json(); }).then(function (first) { first.layers.forEach(ahead); }).catch(function () {});
+  }
+
   var content = ".gm, [data-testid=stAlert], [data-testid=stException], [data-testid=stHeading]";
   var slow = setTimeout(function () { line.textContent = words.slow; }, 20000);
   var watch = new MutationObserver(look);
