@@ -37,16 +37,17 @@ _MAP_PATHS: Final = ("/", "/map")
 def completed(document: str, *, path: str, language: Language) -> str:
     """Streamlit's `index.html` for the page at `path`, in `language`."""
     words = {"locale": _TAGS[language], "words": framework_words(language)}
-    head = (
-        f'{_STYLE}{_json("gm-words", words)}<script src="{own_link("words.js")}"></script><script src="{own_link("print.js")}"></script>{module_links()}</head>'
-    )
+    scripts = "".join(f'<script src="{own_link(name)}"></script>' for name in ("words.js", "print.js"))
+    soon = f'<link rel="preload" as="script" href="{own_link("first.js")}">'
+    # Ours before Streamlit's hundred modules: the first picture does not wait for them.
+    head = f"<title>{escape(translate(TITLE, language))}</title>{soon}{_STYLE}{_json('gm-words', words)}{scripts}"
     document = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', "", document)  # a typeface that no page of ours uses
     document = re.sub(r"<noscript>.*?</noscript>", lambda _: f'<noscript><style>#gm-first{{display:none}}</style>{_both("gm-noscript", _NO_SCRIPT)}</noscript>',
                       document, count=1, flags=re.DOTALL)  # fmt: skip
     for old, new in (
         ('<html lang="en">', f'<html lang="{_TAGS[language]}">'),
-        ("<title>Streamlit</title>", f"<title>{escape(translate(TITLE, language))}</title>"),
-        ("</head>", head),
+        ("<title>Streamlit</title>", head),
+        ("</head>", f"{module_links()}</head>"),
         ('<div id="root"></div>', _picture(path, language) + '<div id="root"></div>'),
     ):
         document = document.replace(old, new, 1)

@@ -30,7 +30,7 @@ def draw_buttons(view: View) -> None:
         st.button(words, key="draw-start", on_click=_switch, help=_("Click the corners on the map, double click to close the area"))
         if view.area is not None and view.area.kind == "drawn":
             st.button(_("Clear the drawn area"), key="draw-clear", on_click=change, args=(AREA, None))
-    problem = st.session_state.pop(_PROBLEM, None)
+    problem = _problem_at(view)
     with st.container(key="draw-problem"):  # always there, so that the text field after it stays as it is
         if isinstance(problem, GapMapError):
             st.error(sentence(problem, language()))
@@ -56,10 +56,23 @@ def take_area(snapshot: Snapshot, text: str) -> None:
         code = polygon_text(polygon_of(text))
         refuse_elsewhere(snapshot, polygon_of(code))
     except GapMapError as error:
-        st.session_state[_PROBLEM] = error
+        st.session_state[_PROBLEM] = (error, None)
         return
+    st.session_state.pop(_PROBLEM, None)
     change(AREA, area_text(Area("drawn", code)))
 
 
 def _switch() -> None:
     st.session_state[_DRAWING] = not is_drawing()
+    st.session_state.pop(_PROBLEM, None)
+
+
+def _problem_at(view: View) -> GapMapError | None:
+    """What was wrong with the last area, told until the next attempt or until the page shows another area; the map may run the page anew at any time."""
+    problem: GapMapError | None
+    problem, seen_at = st.session_state.get(_PROBLEM, (None, None))
+    if problem is None or seen_at not in (None, (view.area,)):
+        st.session_state.pop(_PROBLEM, None)
+        return None
+    st.session_state[_PROBLEM] = (problem, (view.area,))
+    return problem

@@ -1,5 +1,6 @@
 """What people do with areas, in Chromium: draw one by pasting and on the map, read its gap, clear it; from the panel to the page and back."""
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -115,3 +116,18 @@ def test_the_files_of_an_area_hold_that_area_alone(page: Page, address: str, aro
     assert (told["eligible_count"], told["beyond_count"], told["value_code"]) == ("60", "20", "V")
     refused = page.request.get(f"{address}/exports/gaps.csv", params={"area": "9-9"})
     assert refused.status >= 400
+
+
+def test_what_is_wrong_with_an_area_stays_told_when_the_page_runs_again_and_goes_with_the_next_attempt(page: Page, address: str) -> None:
+    page.goto(f"{address}/area?{QUESTION}")
+    map_frame(page)
+    page.get_by_text("粘贴一个范围").click()
+    page.get_by_role("textbox", name="WKT").fill("POLYGON((1 2")
+    page.get_by_role("button", name="用这个范围").click()
+    expect(page.get_by_role("alert")).to_contain_text("无法读取")
+    page.get_by_role("radio", name="流动人口").click()
+    expect(page).to_have_url(re.compile("group=migrant"))
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("无法读取")
+    page.get_by_role("button", name="画一个范围").click()
+    expect(page.get_by_role("alert")).to_have_count(0)

@@ -91,6 +91,7 @@ def test_a_page_that_does_not_come_says_that_it_takes_long(page: Page, address: 
     page.route("**/static/js/index.*.js", lambda _route: None)
     page.goto(f"{address}/", wait_until="commit")
     expect(page.get_by_text("正在打开页面")).to_be_visible()
+    page.wait_for_function("document.documentElement.hasAttribute('data-gm-waits')")  # the first script has run
     page.clock.fast_forward(21_000)
     expect(page.get_by_text("载入时间比平时长")).to_be_visible()
 

@@ -19,6 +19,7 @@
 
   var content = ".gm, [data-testid=stAlert], [data-testid=stException], [data-testid=stHeading]";
   var slow = setTimeout(function () { line.textContent = words.slow; }, 20000);
+  document.documentElement.setAttribute("data-gm-waits", "");
   var watch = new MutationObserver(look);
   watch.observe(document.body, { childList: true, subtree: true, characterData: true });
 
