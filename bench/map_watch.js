@@ -90,10 +90,12 @@
     const trip = (bench.trip = { from: null, last: null });
     const before = colours();
     let isPainted = true;
-    const observer = painted(() => (isPainted = true));
+    const inside = mapWindow();
+    const inner = inside.document;
+    const observer = painted(inside, () => (isPainted = true));
     window.addEventListener("click", (event) => (trip.from = event.timeStamp), { capture: true, once: true });
     const areOther = () => {
-      if (trip.from === null || !isPainted) return false;
+      if (trip.from === null || (!isPainted && (mapWindow() || {}).document === inner)) return false; // of a map in a new document every frame is read
       isPainted = false;
       return ![null, before].includes(colours());
     };
@@ -104,10 +106,9 @@
   };
 
   /** Calls `tell` whenever the map's elements change or its canvases are painted on. */
-  function painted(tell) {
-    const inside = mapWindow();
+  function painted(inside, tell) {
     const observer = new MutationObserver(tell);
-    observer.observe(inside.document.body, { childList: true, subtree: true, attributes: true });
+    observer.observe(inside.document, { childList: true, subtree: true, attributes: true });
     const brush = inside.CanvasRenderingContext2D.prototype;
     bench.fill = bench.fill || brush.fill;
     brush.fill = function fill(...path) {
