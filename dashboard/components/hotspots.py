@@ -46,7 +46,7 @@ def hotspots_table(snapshot: Snapshot) -> None:
     if not opened.open:
         return
     with opened:
-        with st.spinner(_("Comparing neighbourhoods; the first time after a start takes up to a minute")):
+        with st.spinner(_("Comparing neighbourhoods")):
             overlay, agreed, moved = data.hotspots(snapshot.release)
         if st.session_state.get(_COMPARED) != snapshot.release.release_id:
             st.session_state[_COMPARED] = snapshot.release.release_id

@@ -1,6 +1,7 @@
 """The analyst's overlay: z of Gi* and quadrants by hand, published values, and designed answers where there is nothing to compare."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -9,8 +10,6 @@ import pytest
 from geo.analysis.hotspots import AGREEMENTS, QUADRANTS, agreement, hotspots, is_discovery, local_statistics, neighbours, standardised_share
 from geo.analysis.snapshot import Snapshot
 from geo.frames import FloatArray, IntArray
-
-pytestmark = pytest.mark.slow  # esda compiles its loops once a process
 
 
 def in_a_row(count: int) -> list[IntArray]:
@@ -52,6 +51,22 @@ def test_p_is_the_share_of_rearrangements_that_are_as_extreme_on_either_side() -
     again = local_statistics(np.arange(20.0), in_a_row(20), permutations=9_999, seed=1995)
     assert (again.gi_p == found.gi_p).all()
     assert (again.lisa_p == found.lisa_p).all()
+
+
+def test_p_comes_near_that_of_all_rearrangements() -> None:
+    value, neighbour = np.array([9.0, 1, 8, 2, 7, 7, 0, 3]), in_a_row(8)
+    found = local_statistics(value, neighbour, permutations=9_999, seed=3)
+    for unit, others in enumerate(neighbour):
+        sums = np.array([sum(chosen) for chosen in combinations(np.delete(value, unit), len(others))])
+        here = value[others].sum()
+        tail = min((sums >= here).mean(), (sums <= here).mean())
+        assert found.gi_p[unit] == pytest.approx(min(1, 2 * tail), abs=5 * 2 * np.sqrt(tail * (1 - tail) / 9_999) + 2 / 10_000)
+
+
+def test_a_unit_at_the_mean_is_nothing_to_local_moran() -> None:
+    found = local_statistics(np.array([0.0, 9, 5, 10, 1, 5]), in_a_row(6), permutations=99, seed=1)  # the mean is 5
+    assert found.lisa_p[[2, 5]].tolist() == [1, 1]
+    assert (np.delete(found.lisa_p, [2, 5]) == np.delete(found.gi_p, [2, 5])).all()
 
 
 def test_false_discoveries_are_controlled_as_in_the_paper() -> None:
