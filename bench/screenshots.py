@@ -171,7 +171,8 @@ def drawn(page: Page, *, has_map: bool) -> None:
     page.wait_for_selector("#gm-bar", state="attached")
     page.wait_for_selector(AT_REST)
     if has_map:
-        page.wait_for_selector("iframe")
+        page.wait_for_selector("#root iframe", state="attached")
+        page.wait_for_selector("#gm-first-map", state="detached")
         frame = next(frame for frame in page.frames if frame.parent_frame is not None)
         frame.wait_for_function("window.GapMap && GapMap.current && GapMap.current.ready")
     page.wait_for_selector(AT_REST)

@@ -1,4 +1,4 @@
-"""What a browser fetches before Streamlit asks for it, one after the other: the parts of Streamlit that our pages are made of, and the map's own files."""
+"""What a browser fetches before Streamlit asks for it: the parts of Streamlit that our pages are made of, and the map's own files."""
 
 import json
 from functools import lru_cache
@@ -26,9 +26,10 @@ def module_links() -> str:
 
 
 @lru_cache(maxsize=1)
-def map_files() -> list[str]:
-    """Addresses of the scripts and styles that the map's frame asks for."""
-    return [LEAFLET_SCRIPT, map_script_link(), LEAFLET_STYLE, own_link("gap_map.css")]
+def map_links() -> str:
+    """A link for every script and style of the map."""
+    files = {"script": (LEAFLET_SCRIPT, map_script_link()), "style": (LEAFLET_STYLE, own_link("gap_map.css"))}
+    return "".join(f'<link rel="preload" as="{kind}" href="{escape(address)}">' for kind, addresses in files.items() for address in addresses)
 
 
 def _needed(manifest: dict[str, Any], keys: list[str]) -> dict[str, None]:

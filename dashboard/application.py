@@ -16,17 +16,17 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from dashboard import data
 from dashboard.database import close_database, database
 from dashboard.maps.assets import ASSETS
 from dashboard.memory import settle
 from dashboard.packed_files import PackedFiles
 from dashboard.routes import assets, layers, search
 from dashboard.routes.exports import export
+from dashboard.routes.first_map import first_map
 from dashboard.routes.health import health
 from dashboard.shell import Shell
-from geo.analysis.gaps import answer, default_question
-from geo.analysis.snapshot import read_snapshot
-from geo.db.release import current_release
+from geo.analysis.gaps import default_question
 from geo.errors import GapMapError
 
 _LOG: Final = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ ROUTES: Final = (
     Route("/exports/{name}", export),
     Route("/search/{release_id}.json", search.found),
     Route("/health", health),
-    Route("/layers/first.json", layers.first),
+    Route("/first-map.html", first_map),
     Route("/assets/map.js", assets.map_script),
     Mount("/assets", assets.Files(directory=ASSETS)),
 )
@@ -92,12 +92,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 def _warm_up(stopping: Event) -> None:
     """Answer the first question, pack the layers and read all names before anybody asks: kernels are compiled once after an installation."""
     with suppress(GapMapError, DBAPIError):
-        with database().reader.connect() as connection:
-            release = current_release(connection)
-            if release is None:
-                return
-            snapshot = read_snapshot(connection, release)
-        answer(snapshot, default_question(snapshot))
+        release = data.served().release
+        data.present_answer(release, default_question(data.present(release)))
         layers.warm_up(release, stopped=stopping.is_set)
         if not stopping.is_set():
             search.warm_up(release)

@@ -52,7 +52,7 @@ class Served:
     problem: DatabaseError | None
 
 
-@st.cache_resource
+@st.cache_resource(show_spinner=False)
 def _last_known() -> list[Release]:
     return []
 
@@ -116,6 +116,11 @@ def answer(release: Release, question: Question) -> tuple[Answer, Classes]:
 def _answer(release: Release, question: Question, plans: Plans) -> tuple[Answer, Classes]:
     found = gaps.answer(_planned(release, plans)[0], question)
     return found, share_classes(found.beyond_share, np.array([state == "value" for state in found.state]))
+
+
+def present_answer(release: Release, question: Question) -> tuple[Answer, Classes]:
+    """The same without any plan."""
+    return _answer(release, question, ())
 
 
 def ranked(release: Release, question: Question) -> Ranked:
@@ -230,7 +235,7 @@ def sources(release_id: int) -> pd.DataFrame:
         raise unreachable(error) from error
 
 
-@st.cache_resource
+@st.cache_resource(show_spinner=False)
 def _last_releases() -> list[Release]:
     return []
 

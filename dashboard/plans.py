@@ -18,7 +18,7 @@ from geo.errors import DatabaseError
 _T = TypeVar("_T")
 
 
-@st.cache_resource
+@st.cache_resource(show_spinner=False)
 def _last_known() -> dict[int, Plan]:
     return {}
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.ahead import map_files, module_links
+from dashboard.ahead import map_links, module_links
 from dashboard.framework_words import framework_words
 from dashboard.maps.assets import ASSETS, own_link
 from geo.errors import N_
@@ -24,6 +24,7 @@ _OLD: Final = N_("This browser is too old for the map. Please use a current Chro
 _NO_SCRIPT: Final = N_("The map needs JavaScript, which this browser has switched off. Please switch it on and load the page again.")
 _TAGS: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en"}
 _STYLE: Final = f"<style>{(ASSETS / 'own' / 'first.css').read_text('utf-8')}</style>"
+_SCRIPT: Final = f"<script>{(ASSETS / 'own' / 'first.js').read_text('utf-8')}</script>"
 _QUESTION: Final = "".join(f'<i style="left:{left}px;width:{width}px"></i>' for left, width in ((48, 200), (298, 235), (583, 308), (953, 172), (1133, 212)))
 _MAP: Final = (
     f'<div class="question">{_QUESTION}</div><div class="map"><i></i></div><div class="panel">'
@@ -34,13 +35,13 @@ _SHEET: Final = '<div class="sheet">' + "".join(f'<i style="top:{20 + 27 * row}p
 _MAP_PATHS: Final = ("/", "/map")
 
 
-def completed(document: str, *, path: str, language: Language) -> str:
-    """Streamlit's `index.html` for the page at `path`, in `language`."""
+def completed(document: str, *, path: str, query: str, language: Language) -> str:
+    """Streamlit's `index.html` for the page at `path` with the address's `query`, in `language`."""
     words = {"locale": _TAGS[language], "words": framework_words(language)}
-    scripts = "".join(f'<script src="{own_link(name)}"></script>' for name in ("words.js", "print.js"))
-    soon = f'<link rel="preload" as="script" href="{own_link("first.js")}">'
-    # Ours before Streamlit's hundred modules: the first picture does not wait for them.
-    head = f"<title>{escape(translate(TITLE, language))}</title>{soon}{_STYLE}{_json('gm-words', words)}{scripts}"
+    scripts = "".join(f'<script defer src="{own_link(name)}"></script>' for name in ("words.js", "print.js"))
+    # Ours before Streamlit's hundred modules: the picture of the page and the first map do not wait for them.
+    ahead = map_links() if path in _MAP_PATHS else ""
+    head = f"<title>{escape(translate(TITLE, language))}</title>{ahead}{_STYLE}{_json('gm-words', words)}{scripts}"
     document = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', "", document)  # a typeface that no page of ours uses
     document = re.sub(r"<noscript>.*?</noscript>", lambda _: f'<noscript><style>#gm-first{{display:none}}</style>{_both("gm-noscript", _NO_SCRIPT)}</noscript>',
                       document, count=1, flags=re.DOTALL)  # fmt: skip
@@ -48,18 +49,18 @@ def completed(document: str, *, path: str, language: Language) -> str:
         ('<html lang="en">', f'<html lang="{_TAGS[language]}">'),
         ("<title>Streamlit</title>", head),
         ("</head>", f"{module_links()}</head>"),
-        ('<div id="root"></div>', _picture(path, language) + '<div id="root"></div>'),
+        ('<div id="root"></div>', _picture(path, query, language) + '<div id="root"></div>'),
     ):
         document = document.replace(old, new, 1)
-    return document
+    return document.replace('<link rel="modulepreload"', '<link rel="modulepreload" fetchpriority="low"')
 
 
-def _picture(path: str, language: Language) -> str:
+def _picture(path: str, query: str, language: Language) -> str:
     body = _MAP if path in _MAP_PATHS else _SHEET
     line = f'<p id="gm-first-line" role="status">{escape(translate(_LOADING, language))}</p>'
     bar = '<div class="bar"><img src="/assets/own/logo.svg" alt=""></div>'
-    words = _json("gm-first-words", {"slow": translate(_SLOW, language), "ahead": map_files() if path in _MAP_PATHS else []})
-    return f'<div id="gm-first">{bar}{body}{line}{_both("gm-old", _OLD, "hidden")}</div>{words}<script src="{own_link("first.js")}"></script>'
+    words = _json("gm-first-words", {"slow": translate(_SLOW, language), "map": f"/first-map.html?{query}" if path in _MAP_PATHS else None})
+    return f'<div id="gm-first">{bar}{body}{line}{_both("gm-old", _OLD, "hidden")}</div>{words}{_SCRIPT}'
 
 
 def _both(identity: str, message: str, attribute: str = "") -> str:
@@ -101,8 +102,9 @@ class Shell:
         await self._app(whole, receive, complete)
 
     async def _send(self, start: Message, body: bytes, scope: Scope, send: Send) -> None:
-        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [])
-        document = completed(body.decode("utf-8"), path=scope["path"], language="en" if asked[-1:] == ["en"] else "zh").encode("utf-8")
+        query = scope["query_string"].decode("latin-1")
+        language: Language = "en" if parse_qs(query).get("lang", [])[-1:] == ["en"] else "zh"
+        document = completed(body.decode("utf-8"), path=scope["path"], query=query, language=language).encode("utf-8")
         unfit = {b"content-length", b"etag", b"last-modified", b"accept-ranges"}
         headers = [header for header in start["headers"] if header[0] not in unfit] + [(b"content-length", str(len(document)).encode())]
         await send({**start, "headers": headers})

@@ -86,8 +86,9 @@ def opened(browser: Browser, address: str, size: tuple[int, int] = OFFICE, *, is
 
 
 def map_frame(page: Page) -> Frame:
-    """The frame of the map, its layers there."""
-    page.wait_for_selector("iframe", timeout=60_000)
+    """The frame of the page's own map, its layers there, and the first map gone."""
+    page.wait_for_selector("#root iframe", state="attached", timeout=60_000)
+    page.wait_for_selector("#gm-first-map", state="detached", timeout=60_000)
     frame = next(frame for frame in page.frames if frame.parent_frame is not None)
     frame.wait_for_function("window.GapMap && GapMap.current && GapMap.current.ready", timeout=60_000)
     return frame

@@ -22,6 +22,10 @@ class HttpAnswer:
     headers: Mapping[str, str]
     content: bytes
 
+    @property
+    def text(self) -> str:
+        return self.content.decode("utf-8")
+
     def json(self) -> Any:
         return json.loads(self.content)
 

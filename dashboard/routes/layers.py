@@ -11,15 +11,16 @@ import pandas as pd
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from dashboard.database import database
 from dashboard.maps import layers
 from dashboard.maps.borders import LEVELS, whole_place_zoom
 from dashboard.routes.refusal import refusal
+from geo.analysis.snapshot import Snapshot
 from geo.db import read
 from geo.db.engine import unreachable
-from geo.db.release import Release, current_release, releases
+from geo.db.release import Release, releases
 from geo.errors import GapMapError, N_, UnknownCodeError
 
 _KEEP: Final = "public, max-age=31536000, immutable"
@@ -65,25 +66,11 @@ def layer(request: Request) -> Response:
     return Response(gzip.decompress(packed), media_type="application/json", headers=headers)
 
 
-def first(_request: Request) -> Response:
-    """GET /layers/first.json: addresses of the layers that a map of the whole place is drawn with, for a browser to fetch while the page is on its way."""
-    addresses: list[str] = []
-    try:
-        with database().reader.connect() as connection:
-            release = current_release(connection)
-        if release is not None:
-            addresses = [f"/layers/{release.release_id}/{name}.json" for name in ("units", _first_borders(release.release_id, release.content_hash), *_GROUND)]
-    except (DBAPIError, GapMapError):
-        pass  # the page itself says what is wrong
-    return JSONResponse({"layers": addresses}, headers={"Cache-Control": "no-store"})
-
-
-@lru_cache(maxsize=8)
-def _first_borders(release_id: int, _content_hash: str) -> str:
-    """The borders that a map of the whole place asks for on an office screen."""
-    with database().reader.connect() as connection:
-        whole = whole_place_zoom(read.units(connection, release_id)["geom"].to_numpy())
-    return f"borders-{next((level for level in LEVELS if level >= whole), LEVELS[-1])}"
+def first_layers(snapshot: Snapshot) -> list[str]:
+    """Addresses of the layers that a map of the whole place on an office screen is drawn with."""
+    whole = whole_place_zoom(snapshot.units["geom"].to_numpy())
+    borders = f"borders-{next((level for level in LEVELS if level >= whole), LEVELS[-1])}"
+    return [f"/layers/{snapshot.release.release_id}/{name}.json" for name in ("units", borders, *_GROUND)]
 
 
 def warm_up(release: Release, *, stopped: Callable[[], bool]) -> None:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.components.area_draw import draw_buttons, is_drawing, take_drawn
-from dashboard.components.area_map import drawn_corners
 from dashboard.components.area_panel import area_panel
 from dashboard.components.downloads import downloads
 from dashboard.components.failure import banner, told
@@ -22,6 +21,7 @@ from dashboard.components.top_bar import top_bar
 from dashboard.components.tour import tour
 from dashboard.i18n import _, language
 from dashboard.maps.clicks import Click, Pick, Point
+from dashboard.maps.outline import drawn_corners
 from dashboard.state import AREA, View, change, current_view
 from geo.db.release import Release
 

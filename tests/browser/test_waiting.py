@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from etl.pipeline import build
 from geo.db.cluster import OWNER
 from geo.db.engine import Database
-from tests.browsing import chromium, served
+from tests.browsing import chromium, map_frame, served
 from tests.gridville import gridville
 
 pytestmark = pytest.mark.browser
@@ -86,6 +86,38 @@ def test_while_the_page_is_on_its_way_its_picture_stands_where_the_page_will_sta
         assert (before["x"], before["width"]) == pytest.approx((after["x"], after["width"]), abs=2)
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (900, 800), (390, 844)])
+def test_the_map_is_seen_before_the_page_is_there_and_gives_way_to_the_page_s_own(size: tuple[int, int], browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    held: list[Route] = []
+    page.route("**/static/js/index.*.js", lambda route: held.append(route))  # noqa: PLW0108 -- the browser's driver marks the function
+    page.goto(f"{address}/{QUESTION}&area=3-4", wait_until="commit")
+    page.wait_for_selector("#gm-first-map", state="attached")
+    first = next(frame for frame in page.frames if "first-map" in frame.url or frame.parent_frame is not None)
+    first.wait_for_function("window.GapMap && GapMap.current && GapMap.current.isSettled")
+    assert first.evaluate("GapMap.current.layers.units.items[GapMap.current.selected].properties.code") == "3-4"
+    before, view = page.locator("#gm-first-map").bounding_box(), first.evaluate("GapMap.current.map.getZoom()")
+    for route in held:
+        route.continue_()
+    page.unroute("**/static/js/index.*.js")
+    own = map_frame(page)
+    after = page.locator("#root iframe").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert [before[part] for part in ("x", "width", "height")] == pytest.approx([after[part] for part in ("x", "width", "height")], abs=1)
+    assert own.evaluate("GapMap.current.map.getZoom()") == pytest.approx(view, abs=0.05)
+    page.close()
+
+
+def test_where_the_page_comes_without_a_map_the_first_map_goes(page: Page, address: str) -> None:
+    page.route("**/first-map.html**", lambda route: route.fulfill(status=204))
+    page.goto(f"{address}/", wait_until="commit")
+    page.wait_for_selector("#gm-first-map", state="attached")
+    wait_until_drawn(page)
+    page.get_by_role("link", name="数据", exact=True).click()
+    expect(page.locator("#gm-first-map")).to_have_count(0)
+
+
 def test_a_page_that_does_not_come_says_that_it_takes_long(page: Page, address: str) -> None:
     page.clock.install()
     page.route("**/static/js/index.*.js", lambda _route: None)
@@ -128,13 +160,13 @@ def test_pages_that_had_an_answer_keep_it_while_the_database_is_away_and_recover
             page.reload()
             expect(page.get_by_text("数据库暂时没有响应")).to_be_visible(timeout=30_000)
             expect(page.locator(".gm:visible").first).to_be_visible()
-        pages[0].wait_for_selector("iframe")
-        pages[0].evaluate("document.querySelector('iframe').stays = true")
+        map_frame(pages[0])
+        pages[0].evaluate("document.querySelector('#root iframe').stays = true")
     for page in pages:
         expect(page.get_by_text("数据库暂时没有响应")).to_have_count(0, timeout=30_000)
         assert page.get_by_test_id("stAlert").count() == 0
     pages[0].wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    assert pages[0].evaluate("document.querySelector('iframe').stays") is True  # the map was not drawn anew
+    assert pages[0].evaluate("document.querySelector('#root iframe').stays") is True  # the map was not drawn anew
     context.close()
 
 

@@ -81,9 +81,7 @@ def foreign(page: Page, lang: str) -> set[str]:
 
 def open_map(page: Page, address: str, lang: str, more: str = "") -> None:
     page.goto(f"{address}/?{QUESTION}{more}&lang={lang}")
-    page.wait_for_selector("iframe", timeout=60_000)
-    frame = map_frame(page)
-    frame.wait_for_function("window.GapMap && GapMap.current && GapMap.current.ready", timeout=60_000)
+    map_frame(page)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
 
 

@@ -1,6 +1,8 @@
 """What the browser fetches beside the pages: layers of a release, files to take away, health."""
 
 import io
+import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,10 +15,12 @@ from dashboard.application import MIDDLEWARE, ROUTES
 from dashboard.database import close_database
 from dashboard.maps.borders import LEVELS
 from dashboard.routes import layers
+from geo.analysis.gaps import Question, answer
 from geo.analysis.snapshot import Snapshot
 from geo.db.engine import Database
 from geo.db.release import current_release
 from geo.settings import settings
+from tests.dashboard.test_map_overlay import unpacked
 from tests.gridville import ROWS, SIDE_M, SOUTH_M, WEST_M
 from tests.http_server import Client, served_application
 
@@ -49,17 +53,31 @@ def release_id(gridville_snapshot: Snapshot) -> int:
     return gridville_snapshot.release.release_id
 
 
-def test_what_the_whole_place_is_drawn_with_is_told_ahead_and_is_there(client: Client, release_id: int) -> None:
-    answer = client.get("/layers/first.json")
+def test_the_first_map_names_the_layers_that_it_is_drawn_with_and_they_are_there(client: Client, release_id: int) -> None:
+    answer = client.get("/first-map.html")
     assert answer.headers["cache-control"] == "no-store"
-    addresses = answer.json()["layers"]
+    addresses = re.findall(r'<link rel="preload" as="fetch" crossorigin="anonymous" href="([^"]+)">', answer.text)
     assert f"/layers/{release_id}/units.json" in addresses
     assert len([address for address in addresses if "borders-" in address]) == 1
     assert {client.get(address).status_code for address in addresses} == {200}
 
 
-def test_before_the_first_build_nothing_is_told_ahead(served: Callable[[Database], Client], new_database: Callable[[], Database]) -> None:
-    assert served(new_database()).get("/layers/first.json").json() == {"layers": []}
+def test_the_first_map_shows_the_question_of_the_address(client: Client, gridville_snapshot: Snapshot) -> None:
+    shown = [re.findall(r"GapMap\.show\((.*)\);", client.get(f"/first-map.html?service=family&group=all&walk={walk}&lang=en").text)[0] for walk in (500, 4000)]
+    people = [sum(unpacked(json.loads(f"[{text}]")[0]["people"])) for text in shown]
+    assert people == [int(answer(gridville_snapshot, Question("family", "all", walk)).beyond_count.sum()) for walk in (500, 4000)]
+    assert people[0] > people[1]
+    assert "at any time" in shown[0]
+
+
+@pytest.mark.parametrize("query", ["plan=1", "edit=list", "place=outlet:O1"])
+def test_there_is_no_first_map_of_what_only_the_page_can_show(query: str, client: Client) -> None:
+    answer = client.get(f"/first-map.html?{query}")
+    assert (answer.status_code, answer.text) == (204, "")
+
+
+def test_before_the_first_build_there_is_no_first_map(served: Callable[[Database], Client], new_database: Callable[[], Database]) -> None:
+    assert served(new_database()).get("/first-map.html").status_code == 204
 
 
 def test_units_are_in_order_of_their_position_with_names_and_an_anchor_in_their_middle(client: Client, gridville_snapshot: Snapshot) -> None:

@@ -20,7 +20,7 @@ DOCUMENT = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
     ("lang", "tag", "title", "line"), [("zh", "zh-CN", "服务缺口地图", "正在打开页面"), ("en", "en", "who cannot use", "Opening the page")]
 )
 def test_the_document_says_its_language_and_what_is_being_done(lang: str, tag: str, title: str, line: str) -> None:
-    document = completed(DOCUMENT, path="/", language="en" if lang == "en" else "zh")
+    document = completed(DOCUMENT, path="/", query="", language="en" if lang == "en" else "zh")
     assert f'<html lang="{tag}">' in document
     assert title in re.findall("<title>(.*?)</title>", document)[0]
     assert line in document
@@ -28,13 +28,19 @@ def test_the_document_says_its_language_and_what_is_being_done(lang: str, tag: s
 
 
 def test_a_browser_that_cannot_show_the_page_is_told_so_in_both_languages() -> None:
-    document = completed(DOCUMENT, path="/data", language="en")
+    document = completed(DOCUMENT, path="/data", query="", language="en")
     no_script = re.findall("<noscript>(.*?)</noscript>", document, re.DOTALL)
     assert len(no_script) == 1
     for words in ("JavaScript，而浏览器已将其关闭", "needs JavaScript"):
         assert words in no_script[0]
     for words in ("浏览器版本过旧", "browser is too old"):
         assert document.count(words) == 1
+
+
+def test_where_the_page_has_a_map_the_document_asks_for_it_as_the_address_does() -> None:
+    query = "service=family&lang=en&x=</script>"
+    assert '"map": "/first-map.html?service=family&lang=en&x=\\u003c/script>"' in completed(DOCUMENT, path="/", query=query, language="en")
+    assert '"map": null' in completed(DOCUMENT, path="/data", query=query, language="en")
 
 
 def test_the_first_script_is_one_that_old_browsers_can_read() -> None:

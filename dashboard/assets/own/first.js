@@ -10,18 +10,43 @@
     return;
   }
 
-  /* What the map will ask for, from now on in the browser's memory; whatever fails here is asked for again by the map, which says so. */
-  function ahead(address) { fetch(address).then(function (answer) { return answer.blob(); }).catch(function () {}); }
-  if (words.ahead.length) {
-    words.ahead.forEach(ahead);
-    fetch("/layers/first.json").then(function (answer) { return answer.json(); }).then(function (first) { first.layers.forEach(ahead); }).catch(function () {});
-  }
+  if (words.map) firstMap();
 
   var content = ".gm, [data-testid=stAlert], [data-testid=stException], [data-testid=stHeading]";
   var slow = setTimeout(function () { line.textContent = words.slow; }, 20000);
   document.documentElement.setAttribute("data-gm-waits", "");
   var watch = new MutationObserver(look);
   watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+
+  /* The map by itself, until the page's own is drawn: at first where the page will have it, then exactly over the page's own.
+   * It goes as well where another page was opened, or the page came without a map. */
+  function firstMap() {
+    var frame = document.createElement("iframe");
+    var path = location.pathname;
+    var came = 0;
+    frame.id = "gm-first-map";
+    frame.tabIndex = -1;
+    frame.setAttribute("aria-hidden", "true");
+    frame.src = words.map;
+    document.body.appendChild(frame);
+    requestAnimationFrame(follow);
+
+    function follow() {
+      var own = document.querySelector("#root iframe");
+      var map = own && own.contentWindow && own.contentWindow.GapMap;
+      var isDone = map && map.current && map.current.isSettled;
+      if (!picture.parentNode) came = came || Date.now();
+      if (isDone || location.pathname !== path || (came && !own && Date.now() > came + 5000)) {
+        requestAnimationFrame(function () { frame.parentNode.removeChild(frame); });
+        return;
+      }
+      if (own) {
+        var box = own.getBoundingClientRect();
+        frame.style.cssText = "z-index:1;right:auto;left:" + box.left + "px;top:" + box.top + "px;width:" + box.width + "px;height:" + box.height + "px";
+      }
+      requestAnimationFrame(follow);
+    }
+  }
 
   function look() {
     var main = document.querySelector("[data-testid=stMainBlockContainer]");

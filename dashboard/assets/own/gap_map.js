@@ -89,6 +89,7 @@
       say(current.texts.failed);
     } finally {
       clearTimeout(waiting);
+      requestAnimationFrame(() => (current.isSettled = true)); // drawn, or told why not
     }
   }
 
