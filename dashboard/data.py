@@ -225,7 +225,7 @@ def _places_left(release: Release, question: Question, plans: Plans) -> RoomLeft
     return room_left(_planned(release, plans)[0], question)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def sources(release_id: int) -> pd.DataFrame:
     """Sources of a release."""
     try:

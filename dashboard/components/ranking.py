@@ -95,7 +95,7 @@ def _brief(snapshot: Snapshot, answer: Answer, ranked: Ranked, position: int) ->
 
 
 def answer_table(snapshot: Snapshot, answer: Answer, ranked: Ranked, positions: IntArray) -> pd.DataFrame:
-    """Areas with their numbers: rank, unit_code, name, short, surely, eligible, beyond (empty where there is none to tell), share in words, reason."""
+    """Areas with their numbers: rank, unit_code, name, short, surely, eligible, beyond (empty where there is none to tell), share in words."""
     states = [answer.state[pos] for pos in positions.tolist()]
     shows = pd.Series([state == "value" for state in states], dtype=bool)
     concluded = shows & np.isin(np.array(ranked.verdict, dtype=object)[positions].astype(str), CONCLUDED)
@@ -115,7 +115,6 @@ def answer_table(snapshot: Snapshot, answer: Answer, ranked: Ranked, positions: 
             "eligible": pd.Series(answer.eligible_count[positions]).astype("Int64").where(shows),
             "beyond": pd.Series(answer.beyond_count[positions]).astype("Int64").where(shows),
             "share": shares,
-            "reason": [rank_reason(snapshot, answer, ranked, pos, language()) for pos in positions.tolist()],
         }
     )
 
@@ -127,6 +126,8 @@ def whole_table(snapshot: Snapshot, answer: Answer) -> None:
         return
     ranked = data.ranked(snapshot.release, answer.question)
     positions = ranked.order[:_ROWS_OF_TABLE]
+    reasons = [rank_reason(snapshot, answer, ranked, position, language()) for position in positions.tolist()]
+    shown = answer_table(snapshot, answer, ranked, positions).assign(reason=reasons)
     with opened:
         left_out = element("p", _left_out(len(positions), len(snapshot.units)), "quiet note") if len(positions) < len(snapshot.units) else ""
         st.html(wrapped("div", _rule(ranked) + left_out, "gm"))
@@ -141,7 +142,7 @@ def whole_table(snapshot: Snapshot, answer: Answer) -> None:
                 *(element("td", _count(row[name]), "n") for name in ("short", "surely", "eligible", "beyond")),
                 element("td", row["share"], "n"), element("td", row["reason"]),
             )
-            for row in answer_table(snapshot, answer, ranked, positions).to_dict("records")
+            for row in shown.to_dict("records")
         ]  # fmt: skip
         st.html(boxed(_("All areas as a table"), table([head, *rows]), "gm scrolled ranks"))
 

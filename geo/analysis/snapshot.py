@@ -197,8 +197,14 @@ class Snapshot:
         return {}
 
     def service(self, service_code: str) -> pd.Series:
-        """The service; UnknownCodeError where the place does not offer it."""
-        return _row(self.services, "service_code", service_code, N_("Service {code} is not offered here; offered are: {known}."))
+        """The service; UnknownCodeError where the place does not offer it. Kept, since every sentence asks for it."""
+        if service_code not in self._services:
+            self._services[service_code] = _row(self.services, "service_code", service_code, N_("Service {code} is not offered here; offered are: {known}."))
+        return self._services[service_code]
+
+    @cached_property
+    def _services(self) -> dict[str, pd.Series]:
+        return {}
 
     def group_cells(self, group_code: str) -> BoolArray:
         """Which cells belong to the group, shape (C,); UnknownCodeError where the place does not know it."""
