@@ -1,6 +1,6 @@
 /* What `bench.map` sees of a page, ours or the peer's: when the map is drawn, when the panel shows a unit, when the colours are others.
  *
- * Times are milliseconds since the page was asked for, taken in the frame after the one that painted. Drawn means that it is there to be seen: of ours,
+ * Times are milliseconds since the page was asked for, taken in the first task after the frame that painted. Drawn means that it is there to be seen: of ours,
  * pixels at the units' places have the colour of a class; of the peer's, every unit has its path. */
 (function () {
   "use strict";
@@ -51,11 +51,13 @@
     return paths.length === bench.unitCount && seen.length >= SEEN_SHARE * paths.length ? paths.map((path) => path.getAttribute("fill")).join() : null;
   }
 
-  /** Asks in every frame until `found()`; then, in the frame after it, tells the time. */
+  /** Asks in every frame until `found()`; then, in the first task after that frame, which has painted, tells the time. */
   function whenFound(found, tell) {
     requestAnimationFrame(function look() {
-      if (found()) requestAnimationFrame(() => tell(performance.now()));
-      else requestAnimationFrame(look);
+      if (!found()) return requestAnimationFrame(look);
+      const { port1, port2 } = new MessageChannel();
+      port2.onmessage = () => tell(performance.now());
+      return port1.postMessage(null);
     });
   }
 

@@ -26,10 +26,9 @@ def module_links() -> str:
 
 
 @lru_cache(maxsize=1)
-def map_links() -> str:
-    """A link for every script and style of the map."""
-    files = {"script": (LEAFLET_SCRIPT, map_script_link()), "style": (LEAFLET_STYLE, own_link("gap_map.css"))}
-    return "".join(f'<link rel="preload" as="{kind}" href="{escape(address)}">' for kind, addresses in files.items() for address in addresses)
+def map_files() -> list[str]:
+    """Addresses of the scripts and styles that the map's frame asks for."""
+    return [LEAFLET_SCRIPT, map_script_link(), LEAFLET_STYLE, own_link("gap_map.css")]
 
 
 def _needed(manifest: dict[str, Any], keys: list[str]) -> dict[str, None]:

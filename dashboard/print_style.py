@@ -43,7 +43,7 @@ PRINT_CSS: Final = f"""<style>
   [data-testid=stColumn]:has(.st-key-panel){{flex:1 1 100%!important;margin:0!important;break-before:page}}
   .st-key-panel,.st-key-panel [data-testid=stVerticalBlock]{{display:block!important}}
   .st-key-panel{{border:0!important;min-height:0!important;margin:0!important;padding:0!important;column-count:2;column-gap:24px;zoom:.9}}
-  .st-key-ranked button{{color:{INK}!important}} .st-key-ranked [data-testid=stHorizontalBlock]{{break-after:avoid}} .gm.reason{{break-inside:avoid}}
+  .st-key-ranked button{{color:{INK}!important}} .st-key-ranked tr:not(.reason){{break-after:avoid}} .st-key-ranked .reason{{break-inside:avoid}}
   .gm.sheet,.gm.prose,.gm.scrolled,.gm .boxed{{overflow:visible;max-height:none;max-width:none;border:0;padding:0}}
   .gm.sheet table{{min-width:0}}
   .gm.sheet td:nth-child(-n+6){{white-space:nowrap}} .gm tr,.gm h3,.gm figure{{break-inside:avoid}} .gm h2,.gm h3{{break-after:avoid}}

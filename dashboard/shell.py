@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.ahead import map_links, module_links
+from dashboard.ahead import map_files, module_links
 from dashboard.framework_words import framework_words
 from dashboard.maps.assets import ASSETS, own_link
 from geo.errors import N_
@@ -40,8 +40,7 @@ def completed(document: str, *, path: str, query: str, language: Language) -> st
     words = {"locale": _TAGS[language], "words": framework_words(language)}
     scripts = "".join(f'<script defer src="{own_link(name)}"></script>' for name in ("words.js", "print.js"))
     # Ours before Streamlit's hundred modules: the picture of the page and the first map do not wait for them.
-    ahead = map_links() if path in _MAP_PATHS else ""
-    head = f"<title>{escape(translate(TITLE, language))}</title>{ahead}{_STYLE}{_json('gm-words', words)}{scripts}"
+    head = f"<title>{escape(translate(TITLE, language))}</title>{_STYLE}{_json('gm-words', words)}{scripts}"
     document = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', "", document)  # a typeface that no page of ours uses
     document = re.sub(r"<noscript>.*?</noscript>", lambda _: f'<noscript><style>#gm-first{{display:none}}</style>{_both("gm-noscript", _NO_SCRIPT)}</noscript>',
                       document, count=1, flags=re.DOTALL)  # fmt: skip
@@ -59,7 +58,8 @@ def _picture(path: str, query: str, language: Language) -> str:
     body = _MAP if path in _MAP_PATHS else _SHEET
     line = f'<p id="gm-first-line" role="status">{escape(translate(_LOADING, language))}</p>'
     bar = '<div class="bar"><img src="/assets/own/logo.svg" alt=""></div>'
-    words = _json("gm-first-words", {"slow": translate(_SLOW, language), "map": f"/first-map.html?{query}" if path in _MAP_PATHS else None})
+    first_map = {"map": f"/first-map.html?{query}", "files": map_files()} if path in _MAP_PATHS else {}
+    words = _json("gm-first-words", {"slow": translate(_SLOW, language), **first_map})
     return f'<div id="gm-first">{bar}{body}{line}{_both("gm-old", _OLD, "hidden")}</div>{words}{_SCRIPT}'
 
 

@@ -97,16 +97,12 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .st-key-panel{{background:{PANEL};border:1px solid {LINE};padding:14px 18px;position:relative}}
 .st-key-panel h2{{padding-right:84px}}
 .st-key-close{{position:absolute;right:16px;top:12px;width:auto!important;z-index:1}}
-.st-key-ranked.st-key-ranked{{gap:0}} .st-key-ranked [data-testid=stHorizontalBlock]{{flex-wrap:nowrap;min-height:24px}}
-.st-key-ranked .rank{{display:inline-block;width:32px;flex:none}} .st-key-ranked .head{{display:flex;border-bottom:1px solid {HAIR}}}
-.st-key-ranked .head span{{color:{INK_3};font-weight:400}} .st-key-ranked .area{{flex:1 1 auto;min-width:0}}
-.st-key-ranked .numbers{{display:flex;flex:none}} .st-key-ranked .n{{width:72px;text-align:right;white-space:nowrap}}
-.st-key-ranked .gm:not(.head) .n:first-child{{font-weight:700}}
-.st-key-ranked button{{min-height:24px;height:auto;padding:0;width:100%;justify-content:flex-start;color:{ACCENT};border:0}}
-.st-key-ranked button :is(div,p){{white-space:normal!important;overflow:visible!important;text-align:left!important}}
-.st-key-ranked button p{{font-size:12px;line-height:17px;text-align:left}}
-.st-key-ranked button>div{{justify-content:flex-start;min-width:0}}
-.gm.reason{{border-bottom:1px solid {HAIR};padding:0 0 3px 32px}} .gm.reason p{{font-size:12px;line-height:18px;color:{INK_2};margin:0}}
+.st-key-ranked table{{table-layout:fixed}} .st-key-ranked .rank{{width:32px}} .st-key-ranked .n{{width:72px}}
+.st-key-ranked tr:not(.reason) td{{border:0;height:24px;vertical-align:baseline}} .st-key-ranked td.rank+td+td{{font-weight:700}}
+.st-key-ranked button{{font:inherit;line-height:17px;min-height:24px;width:100%;padding:0;border:0;background:none;text-align:left;cursor:pointer}}
+.st-key-ranked button{{color:{ACCENT}}}
+.st-key-ranked button:hover{{text-decoration:underline}} .st-key-ranked button:focus-visible{{outline:2px solid {ACCENT};outline-offset:1px}}
+.st-key-ranked .reason td{{height:auto;padding:0 0 3px;line-height:18px;color:{INK_2}}}
 .gm.ranks td:last-child{{min-width:320px;padding-left:12px}} .gm.ranks th:last-child{{padding-left:12px}}
 .gm .moved{{table-layout:fixed}} .gm .moved th.n{{width:64px}}
 .st-key-panel [class*=st-key-plan-change-]{{flex-wrap:nowrap;gap:6px 10px;border-bottom:1px solid {HAIR}}}
@@ -181,6 +177,6 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .gm .boxed{{padding-right:6px}} .gm details:not(.asked)>summary{{padding:3px 0}} .gm p.page a{{display:inline-block;padding:2px 0}}
   .gm .coverage :is(td,th){{font-size:12px;line-height:20px}} .gm .coverage td:first-child{{min-width:90px}}
   [data-testid=stButtonGroup] button,.st-key-ranked button{{min-height:40px}}
-  .st-key-ranked button p{{font-size:14px}} .gm.reason p{{font-size:13px;line-height:20px}} .gm a.button{{padding:9px 12px}}
+  .st-key-ranked button{{font-size:14px}} .st-key-ranked .reason td{{font-size:13px;line-height:20px}} .gm a.button{{padding:9px 12px}}
 }}
 </style>"""

@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 import pytest
@@ -48,6 +48,8 @@ def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
     while time.monotonic() < until and server.poll() is None:
         try:
             urllib.request.urlopen(url, timeout=5).close()
+        except HTTPError:
+            return  # it is served, if without its database
         except URLError:
             time.sleep(0.1)
         else:

@@ -57,6 +57,7 @@ def gap_map(  # noqa: PLR0913 -- what is drawn, what is chosen, how it stands on
         use_container_width=True,
         returned_objects=[],
         feature_group_to_add=group,
+        render=False,  # as text for a page of its own, which nobody reads
         on_change=tell,
     )
     return _new_click(value or {}, f"{widget}-seen")

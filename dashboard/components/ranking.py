@@ -10,9 +10,10 @@ import streamlit as st
 from dashboard import data, formats
 from dashboard.components.coverage import VERDICTS
 from dashboard.components.help_link import help_link
+from dashboard.components.ranked_list import RankedArea, RankedHeads, ranked_list
 from dashboard.i18n import _, language, named
 from dashboard.maps.names import short_name
-from dashboard.markup import boxed, element, markdown_text, table, wrapped
+from dashboard.markup import boxed, element, table, wrapped
 from dashboard.reasons import reason_words
 from dashboard.state import AREA, change
 from geo.analysis.gaps import Answer
@@ -36,18 +37,19 @@ def ranking_panel(snapshot: Snapshot, answer: Answer) -> None:
         st.html(wrapped("div", element("p", _("No area shows a gap for this question.")), "gm"))
         return
     shown = answer_table(snapshot, answer, ranked, listed[:_LISTED]).assign(brief=[_brief(snapshot, answer, ranked, pos) for pos in listed[:_LISTED].tolist()])
-    with st.container(key="ranked", gap=None):
-        head = element("span", _("rank"), "rank") + element("span", _("Area"), "area") + _numbers(_heads(ranked))
-        st.html(wrapped("div", head, "gm head"))
-        for row in shown.to_dict("records"):
-            name = short_name(row["name"]) if language() == "zh" else row["name"]
-            with st.container(horizontal=True, gap=None, vertical_alignment="center"):
-                st.html(wrapped("div", _count(row["rank"]), "gm rank"), width="content")
-                st.button(markdown_text(name), key=f"open {row['unit_code']}", type="tertiary", width="stretch", on_click=change, args=(AREA, row["unit_code"]))
-                cells = (_count(row["short"]), _count(row["surely"]), _count(row["beyond"]))
-                of_gap = (_count(row["beyond"]), _count(row["eligible"]), row["share"])
-                st.html(wrapped("div", _numbers(cells if ranked.rule == "verdict" else of_gap), "gm"), width="content")
-            st.html(wrapped("div", element("p", row["brief"]), "gm reason"))
+    rows = [
+        RankedArea(
+            code=row["unit_code"],
+            rank=_count(row["rank"]),
+            name=short_name(row["name"]) if language() == "zh" else row["name"],
+            numbers=tuple(_count(row[name]) for name in ("short", "surely", "beyond"))
+            if ranked.rule == "verdict"
+            else (_count(row["beyond"]), _count(row["eligible"]), row["share"]),
+            reason=row["brief"],
+        )
+        for row in shown.to_dict("records")
+    ]
+    ranked_list(_("Areas in order"), RankedHeads(_("rank"), _("Area"), _heads(ranked)), rows, lambda code: change(AREA, code))
     if len(listed) > len(shown):
         more = _("{count} more areas are in the table below the map.", count=formats.people(len(listed) - len(shown)))
         st.html(wrapped("div", element("p", more, "quiet note"), "gm"))
@@ -72,10 +74,6 @@ def _heads(ranked: Ranked) -> tuple[str, ...]:
     if ranked.rule == "verdict":
         return _("not taken up"), _("at least"), _("out of reach")
     return _("out of reach"), _("entitled"), _("share")
-
-
-def _numbers(texts: tuple[str, ...]) -> str:
-    return wrapped("span", "".join(element("span", text, "n") for text in texts), "numbers")
 
 
 def _with_a_gap(answer: Answer, ranked: Ranked) -> IntArray:

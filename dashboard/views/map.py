@@ -38,18 +38,20 @@ def map_and_panel(release: Release, whole_view: View) -> None:
     with st.container(key="page"):
         main, side = st.columns([910, 424], gap="small")
     with main:
-        headline(snapshot, answer)
+        above = st.container()
         with st.container(key="frame"):
             left, middle = st.columns([170, 740], gap=None)
-        clusters = clusters_on_map(snapshot)
-        with left:
-            legend(snapshot, answer, classes, clusters)
-        with middle, st.container(key="map"):
-            gap_map(
-                snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=MAP_HEIGHT_PX, key="map", on_click=clicked,
-                point_mode=picks_point(view), proposed=marks(data.present(release), view), area_mode=is_drawing(), drawn=drawn_corners(snapshot, view.area),
-                found=view.place, clusters=clusters,
-            )  # fmt: skip
+    clusters = clusters_on_map(snapshot)
+    with middle, st.container(key="map"):
+        gap_map(
+            snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=MAP_HEIGHT_PX, key="map", on_click=clicked,
+            point_mode=picks_point(view), proposed=marks(data.present(release), view), area_mode=is_drawing(), drawn=drawn_corners(snapshot, view.area),
+            found=view.place, clusters=clusters,
+        )  # fmt: skip
+    with above:
+        headline(snapshot, answer)
+    with left:
+        legend(snapshot, answer, classes, clusters)
     with side, st.container(key="panel"):
         if view.edit is not None:
             plan_panel(snapshot, view)
@@ -72,19 +74,27 @@ def clicked(what: Click) -> None:
         take_drawn(data.snapshot(data.served().release), what)
 
 
-with told():
-    served = data.served()
-    top_bar(served.release)
-    with st.spinner(_("Loading the layers of the map")):
-        snapshot = data.snapshot(served.release)
-        view = current_view(snapshot)
-        answer, classes = data.answer(served.release, view.question)
-    banner(served.problem)
-    question_bar(snapshot, view)
-    # A click runs map and panel alone; while plans are edited the whole page runs, for they change its every part.
-    draw = st.fragment(map_and_panel) if view.edit is None else map_and_panel
-    draw(served.release, view)
-    whole_table(snapshot, answer)
-    hotspots_table(snapshot)
-    downloads(view.question)
-    tour()
+@st.fragment
+def page() -> None:
+    """All of it: a change of the question runs this, and not what every page shares."""
+    with told():
+        served = data.served()
+        with st.spinner(_("Loading the layers of the map")):
+            snapshot = data.snapshot(served.release)
+            view = current_view(snapshot)
+            answer, _classes = data.answer(served.release, view.question)
+        bars = st.container()
+        # A click runs map and panel alone; while plans are edited the whole page runs, for they change its every part.
+        draw = st.fragment(map_and_panel) if view.edit is None else map_and_panel
+        draw(served.release, view)
+        with bars:
+            top_bar(served.release)
+            banner(served.problem)
+            question_bar(snapshot, view)
+        whole_table(snapshot, answer)
+        hotspots_table(snapshot)
+        downloads(view.question)
+        tour()
+
+
+page()

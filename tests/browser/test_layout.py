@@ -57,7 +57,7 @@ def test_nothing_in_panel_or_legend_is_smaller_than_twelve_pixels(office: Page) 
 
 def test_each_area_of_the_list_stands_beside_its_numbers(office: Page) -> None:
     buttons = office.locator(".st-key-ranked button").evaluate_all("all => all.map(b => { const r = b.getBoundingClientRect(); return r.top + r.height / 2; })")
-    rows = office.locator(".st-key-ranked [data-testid=stHorizontalBlock] .numbers").evaluate_all(
+    rows = office.locator(".st-key-ranked tbody tr:not(.reason)").evaluate_all(
         "all => all.map(b => { const r = b.getBoundingClientRect(); return r.top + r.height / 2; })"
     )
     assert len(buttons) == len(rows) == 10  # 17 units are beyond reach; the list has room for 10

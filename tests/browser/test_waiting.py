@@ -1,7 +1,7 @@
 """Before the page is there, where it cannot be, and while its database is away, in Chromium."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -174,9 +174,10 @@ def test_pages_without_an_answer_yet_come_by_themselves_once_the_database_is_the
     browser: Browser, database: Database, data_folder: Path, tmp_path: Path
 ) -> None:
     context = browser.new_context(viewport={"width": 1366, "height": 768})
-    with served("dashboard.app:app", database, data_folder, tmp_path) as url:
-        pages = [context.new_page() for _ in PATHS]
+    with ExitStack() as stack:
         with away(database):
+            url = stack.enter_context(served("dashboard.app:app", database, data_folder, tmp_path))
+            pages = [context.new_page() for _ in PATHS]
             for page, path in zip(pages, PATHS, strict=True):
                 page.goto(url + path)
                 expect(page.get_by_text("暂时无法显示内容")).to_be_visible(timeout=30_000)

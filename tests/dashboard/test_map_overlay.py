@@ -108,7 +108,7 @@ def test_nothing_the_map_asks_for_lies_outside(gridville_snapshot: Snapshot, fou
     assert "src=" not in asked["header"]
 
 
-PAGE_SCRIPTS = {f"own/{name}" for name in ("first.css", "first.js", "print.js", "search.js", "tour.js", "words.js")}  # of the page itself
+PAGE_SCRIPTS = {f"own/{name}" for name in ("first.css", "first.js", "print.js", "ranked.js", "search.js", "tour.js", "words.js")}  # of the page itself
 
 
 def test_every_own_file_that_is_asked_for_is_there() -> None:

@@ -12,7 +12,7 @@ from etl.folder import PlaceData
 from etl.pipeline import build
 from geo.db.engine import Database
 from geo.frames import COVERAGE
-from tests.dashboard.page_runs import Page, html, with_table
+from tests.dashboard.page_runs import Page, html, ranked_rows, with_table
 from tests.gridville import gridville
 
 COVERED = {"0-2": (425, 500), "0-3": (400, 500), "2-2": (400, 500), "0-4": (400, 500), "1-1": (85, 100)}  # ranked by hand in tests/analysis
@@ -36,7 +36,7 @@ def checked_town() -> PlaceData:
 
 def listed(test: AppTest) -> list[str]:
     """Names of the areas in the panel's list, first to last."""
-    return [str(button.key).removeprefix("open ") for button in test.button if str(button.key).startswith("open ")]
+    return [row["code"] for row in ranked_rows(test)]
 
 
 def table_rows(test: AppTest) -> list[list[str]]:
@@ -52,8 +52,8 @@ def test_without_a_target_the_list_says_so_and_goes_by_people_out_of_reach(page:
     assert 'href="help#ranking"' in told
     assert listed(test) == ["0-2", "0-3", "0-4", "1-1", "1-3", "1-4", "2-0", "2-4", "3-0", "3-1"]  # 17 with 20 people each: in order of their codes
     assert "另有 7 个片区" in told
-    assert told.count('<div class="gm rank">1</div>') == 10  # equal, so all are first
-    assert told.count("<p>步行 1,300 米内没有家庭服务点</p>") == 10  # in the list, where the number stands beside
+    assert {row["rank"] for row in ranked_rows(test)} == {"1"}  # equal, so all are first
+    assert {row["reason"] for row in ranked_rows(test)} == {"步行 1,300 米内没有家庭服务点"}  # in the list, where the number stands beside
     assert told.count("20 人到不了：步行 1,300 米内没有家庭服务点") == 17  # in the table
 
 
@@ -65,13 +65,13 @@ def test_with_a_target_the_verdict_comes_first_in_list_and_table(page: Page, new
     told = html(test)
     assert "先比 2025 年覆盖率对 2013 年目标 90% 的判定" in told
     assert listed(test)[:5] == ["0-3", "0-4", "2-2", "0-2", "1-1"]
-    assert [int(rank) for rank in re.findall(r'<div class="gm rank">(\d+)</div>', told)] == [1, 1, 3, 4, 5, 6, 6, 6, 6, 6]
+    assert [int(row["rank"]) for row in ranked_rows(test)] == [1, 1, 3, 4, 5, 6, 6, 6, 6, 6]
     assert "确定未达到 2013 年目标 90%，没用上 50 人（至少 33 人）；没有人到不了" in told
     rows = table_rows(test)
     assert len(rows) == 25
     assert [row[:2] for row in rows[:4]] == [["1", "0-3"], ["1", "0-4"], ["3", "2-2"], ["4", "0-2"]]
     assert rows[3][3:8] == ["25", "10", "20", "20", "100.0%"]  # short, surely, entitled, out of reach, share
     assert rows[5][3:5] == ["—", "—"]  # without a verdict nobody is said to be short
-    assert "<p>确定未达标；没有人到不了</p>" in told
+    assert {row["code"]: row["reason"] for row in ranked_rows(test)}["2-2"] == "确定未达标；没有人到不了"
     english = html(with_table(page("map", database, group="all", walk="1300", lang="en")))
     assert "clearly below the target of 90% (2013), 50 people short, 33 of them surely; nobody out of reach" in english

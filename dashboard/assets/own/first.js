@@ -29,6 +29,7 @@
     frame.setAttribute("aria-hidden", "true");
     frame.src = words.map;
     document.body.appendChild(frame);
+    words.files.forEach(function (file) { fetch(file).catch(function () {}); }); // before Streamlit's many; the frame finds them there
     requestAnimationFrame(follow);
 
     function follow() {
@@ -40,11 +41,21 @@
         requestAnimationFrame(function () { frame.parentNode.removeChild(frame); });
         return;
       }
-      if (own) {
-        var box = own.getBoundingClientRect();
-        frame.style.cssText = "z-index:1;right:auto;left:" + box.left + "px;top:" + box.top + "px;width:" + box.width + "px;height:" + box.height + "px";
-      }
+      if (came) lieOver(own || document.querySelector(".st-key-map"));
       requestAnimationFrame(follow);
+    }
+
+    /* Streamlit shows a component's frame once it has come to life: until then what holds it tells where it will be. */
+    function lieOver(own) {
+      frame.style.zIndex = 1;
+      if (!own) return;
+      var box = own.getBoundingClientRect();
+      var isThere = own.tagName === "IFRAME" && box.height > 0;
+      if (!box.height) box = (own.closest(".st-key-map") || own).getBoundingClientRect();
+      frame.style.left = box.left + "px";
+      frame.style.top = box.top + "px";
+      if (isThere) frame.style.width = box.width + "px";
+      if (isThere) frame.style.height = box.height + "px";
     }
   }
 
