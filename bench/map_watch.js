@@ -61,7 +61,11 @@
     });
   }
 
-  bench.watch = () => whenFound(() => document.body && bench.unitCount && colours() !== null, (now) => (bench.drawnAt = now));
+  /** When the map is there to be seen, and when it is the page's own (ours is first drawn by the document, before the page has run), which takes clicks. */
+  bench.watch = () => {
+    whenFound(() => document.body && bench.unitCount && colours() !== null, (now) => (bench.drawnAt = now));
+    whenFound(() => bench.drawnAt && !document.getElementById("gm-first-map"), (now) => (bench.ownAt = now));
+  };
 
   /** Milliseconds from the next click, in the page or in the map, to the text in the panel (`first`), and to the last change of the panel (`last`). */
   bench.panel = (text) => {
