@@ -27,8 +27,10 @@ from dashboard.routes.first_map import first_map
 from dashboard.routes.health import health
 from dashboard.shell import Shell
 from geo.analysis.gaps import default_question
+from geo.db.release import Release
 from geo.errors import GapMapError
 
+_LOOK_EVERY_S: Final = 10.0  # for another release
 _LOG: Final = logging.getLogger(__name__)
 _HEADERS: Final = {
     "content-security-policy": (
@@ -76,7 +78,7 @@ MIDDLEWARE: Final = (Middleware(KeepInside), Middleware(Shell))
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """The database is opened once, before the first page, and given back at the end; where it cannot be, pages say so until it can."""
     stopping = Event()
-    warming = asyncio.create_task(run_in_threadpool(_warm_up, stopping))
+    warming = asyncio.create_task(run_in_threadpool(_keep_warm, stopping))
     try:
         await run_in_threadpool(database)
     except GapMapError as error:
@@ -89,14 +91,25 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         await run_in_threadpool(close_database)
 
 
-def _warm_up(stopping: Event) -> None:
-    """Answer the first question, pack the layers and read all names before anybody asks: kernels are compiled once after an installation."""
-    with suppress(GapMapError, DBAPIError):
-        release = data.served().release
-        data.present_answer(release, default_question(data.present(release)))
-        layers.warm_up(release, stopped=stopping.is_set)
-        if not stopping.is_set():
-            search.warm_up(release)
+def _keep_warm(stopping: Event) -> None:
+    """Prepare every release that comes to be served before anybody asks for it, until `stopping`; whatever fails is tried again."""
+    prepared: int | None = None
+    while True:
+        with suppress(GapMapError, DBAPIError):
+            release = data.served().release
+            if release.release_id != prepared:
+                _prepare(release, stopping)
+                prepared = release.release_id
+        if stopping.wait(_LOOK_EVERY_S):
+            return
+
+
+def _prepare(release: Release, stopping: Event) -> None:
+    """Answer the usual question, pack the layers and read all names; kernels are compiled once after an installation."""
+    data.present_answer(release, default_question(data.present(release)))
+    layers.warm_up(release, stopped=stopping.is_set)
+    if not stopping.is_set():
+        search.warm_up(release)
     settle()
 
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from geo.analysis.snapshot import Snapshot
+from geo.errors import N_
 
 Kind = Literal["unit", "priority", "place", "drawn"]
 _MARK: Final = ":"
+NO_AREA: Final = N_("There is no area {area} here.")
 _LONGEST: Final = 4_000  # characters; an area of the most corners takes fewer
 
 

@@ -12,7 +12,7 @@ _NOT_ON_PAPER: Final = (
     "header.stAppHeader,[data-testid=stSidebar],[data-testid=stSkipToContent],[data-testid=stStatusWidget],[data-testid=stDialog],#gm-tour,#gm-first,"
     "[data-testid=stElementContainer]:has(>.stHtml>:is(style,#gm-bar,#gm-ribbon)),.st-key-question>:not(:has(.asked)),.st-key-downloads,.st-key-outlet-form,"
     "[data-testid=stButton]:not(.st-key-ranked *),[data-testid=stButtonGroup],[data-testid=stForm],[data-testid=stTextInput],"
-    "[data-testid=stExpander]:has(details:not([open])),.gm.contents,.gm.strip,.gm a.help,.gm a.button,.gm details:not([open])"
+    "[data-testid=stExpander]:has(details:not([open])),.gm.contents,.gm.strip,.gm a.help,.gm a.button,.gm .screen,.gm details:not([open])"
 )
 
 PRINT_CSS: Final = f"""<style>

@@ -17,6 +17,7 @@ Language = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 _ROOT: Final = Path(__file__).resolve().parent.parent
 _PACKAGES: Final = ("geo", "etl", "dashboard")
+_LONGEST: Final = 400  # characters; lists of what is known are shorter
 
 
 @cache
@@ -41,8 +42,13 @@ def translate(message: str, language: Language, /, **values: object) -> str:
 def sentence(error: GapMapError, language: Language) -> str:
     """One sentence: where it happened, what is wrong, what to do."""
     place = _place(error.where, language)
-    text = translate(error.message, language, **error.values)
+    text = translate(error.message, language, **{name: _short(value) for name, value in error.values.items()})
     return f"{place}{'：' if language == 'zh' else ': '}{text}" if place else text
+
+
+def _short(value: object) -> object:
+    """What somebody gave, not repeated at any length."""
+    return f"{value[:_LONGEST]}…" if isinstance(value, str) and len(value) > _LONGEST else value
 
 
 def _place(where: Where, language: Language) -> str:

@@ -1,5 +1,6 @@
 """The small "?" beside a number: a link to the paragraph of the help page that tells how the number is made."""
 
+from collections.abc import Mapping
 from html import escape
 from typing import Final, Literal
 from urllib.parse import urlencode
@@ -25,7 +26,26 @@ Anchor = Literal[
     "people",
     "change",
 ]
-_TITLE: Final = N_("How this is counted")
+_TOGETHER: Final = "&#8288;"  # word joiner: the mark never stands alone on a line
+TITLES: Final[Mapping[Anchor, str]] = {
+    "reach": N_("Out of reach"),
+    "room": N_("Without a seat"),
+    "hours": N_("Open then"),
+    "acceptance": N_("Accepted there"),
+    "cascade": N_("From entitled to usable"),
+    "supply": N_("Supply per person"),
+    "equity": N_("Parity of migrants and registered residents"),
+    "verdict": N_("Verdict"),
+    "interval": N_("95% interval"),
+    "uptake": N_("Not taken up"),
+    "priority": N_("Priority areas"),
+    "protection": N_("Protection of small counts"),
+    "ranking": N_("Order of the areas"),
+    "capacity": N_("Capacity"),
+    "people": N_("Groups of people"),
+    "change": N_("Change since the last release"),
+}
+"""What the paragraphs of the help page are called."""
 
 
 def help_address(anchor: Anchor) -> str:
@@ -35,6 +55,7 @@ def help_address(anchor: Anchor) -> str:
 
 
 def help_link(anchor: Anchor) -> str:
-    """The "?" as HTML."""
-    title = escape(_(_TITLE), quote=True)
-    return f'<a class="help" href="{help_address(anchor)}" target="_self" title="{title}" aria-label="{title}">?</a>'
+    """The "?" as HTML, named after the paragraph where it leads."""
+    about = TITLES[anchor]
+    title = escape(_("How this is counted: {about}", about=_(about)), quote=True)
+    return f'{_TOGETHER}<a class="help" href="{help_address(anchor)}" target="_self" title="{title}" aria-label="{title}">?</a>'

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboard import formats
-from dashboard.components.help_link import Anchor
+from dashboard.components.help_link import TITLES, Anchor
 from dashboard.i18n import _, language
 from dashboard.markup import element, wrapped
 from geo.analysis.reasons import WHEN
@@ -19,7 +19,6 @@ class Paragraph:
     """What a number means: words, formula and source are English source texts with the placeholders of `_numbers`."""
 
     anchor: Anchor
-    title: str
     words: str
     formula: str = ""
     source: str = ""
@@ -28,7 +27,6 @@ class Paragraph:
 PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     Paragraph(
         "people",
-        N_("Groups of people"),
         N_(
             "Residents are counted in cells that do not overlap; a group is a set of cells, so sums are exact. Every service says which group is entitled to "
             "it; counted are those of the chosen group who are. People live at homes: where counts of homes exist they are used, else the people of a unit are "
@@ -37,7 +35,6 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     ),
     Paragraph(
         "cascade",
-        N_("From entitled to usable"),
         N_(
             "For a service, a group and a time, a person passes a step if one same outlet passes it and all steps before. What is lost at each step is "
             "told in people; the parts add up to the entitled exactly. The largest loss is the reason that is named."
@@ -47,7 +44,6 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     ),
     Paragraph(
         "reach",
-        N_("Out of reach"),
         N_(
             "Within reach means that an open outlet which offers the service lies within the chosen walk of where people live. Walks follow the roads, "
             "and the way to the road counts; without roads the straight line × {factor} is taken and marked as estimated. Exactly at the limit is within. "
@@ -58,7 +54,6 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     ),
     Paragraph(
         "acceptance",
-        N_("Accepted there"),
         N_(
             "Some outlets serve registered residents alone. Migrants who have only such outlets within reach are lost at this step; registered residents "
             "are not. Where nobody has told whether an outlet accepts migrants, it counts as unknown, never as yes or no."
@@ -66,7 +61,6 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     ),
     Paragraph(
         "hours",
-        N_("Open then"),
         N_(
             "Open at a time of the week means open for a whole hour within it: {windows}. "
             "Opening hours are read as offices write them; what cannot be read stays as text and counts as unknown."
@@ -75,7 +69,6 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     ),
     Paragraph(
         "room",
-        N_("Without a seat"),
         N_(
             "Seats are given to the nearest first: pairs of home and outlet in order of walk, everybody who is entitled together, each taking what is left. "
             "Where a capacity is unknown the result is a range. What coordination could add is told for the whole place alone: it is the most people who "
@@ -85,7 +78,6 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     ),
     Paragraph(
         "capacity",
-        N_("Capacity"),
         N_(
             "Capacity is people a year. Seats and sessions become people only where the visits of a person and year are known from a source; else the "
             "capacity stays unknown. A capacity of 0 gives nobody a seat."
@@ -94,7 +86,6 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     ),
     Paragraph(
         "supply",
-        N_("Supply per person"),
         N_(
             "How many places a year there are for a person, when every outlet shares its capacity among all who live around it, the near ones counting more. "
             "It is a rate beside the cascade, never people. An outlet that nobody reaches is unused; an area where nobody lives has 0."
@@ -104,7 +95,6 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     ),
     Paragraph(
         "uptake",
-        N_("Not taken up"),
         N_(
             "How many people more would have to be served to meet the indicator's target. Targets are of the work plan of 2013; several rules behind them "
             "were repealed in 2021, so every target shows its date. A cumulative number of a running year is compared with the same month of last year, "
@@ -115,14 +105,12 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     ),
     Paragraph(
         "interval",
-        N_("95% interval"),
         N_("How far a share could lie from the true one by chance alone, given how many people it is counted from."),
         N_("(p + z²/2n) ÷ (1 + z²/n) ± z √(p(1 − p)/n + z²/4n²) ÷ (1 + z²/n), z = 1.96"),
         N_("Source: Wilson 1927."),
     ),
     Paragraph(
         "verdict",
-        N_("Verdict"),
         N_(
             "Clearly below: even the upper bound is under the target. Probably below: the share is, the upper bound is not. Met: the share reaches the target; "
             "proven only if the lower bound does too. Fewer than {small} people, or no data: too few data. A verdict is firm only if it holds for every "
@@ -131,7 +119,6 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     ),
     Paragraph(
         "equity",
-        N_("Parity of migrants and registered residents"),
         N_(
             "The coverage of registered residents less that of migrants, with its 95% interval, and how many migrants more would have to be served for both "
             "to be covered alike."
@@ -141,7 +128,6 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     ),
     Paragraph(
         "ranking",
-        N_("Order of the areas"),
         N_(
             "Verdict first: clearly below its target, then probably below, met, proven, then areas without a verdict. Among equals more people short at "
             "the lower bound come first, then more people short, then more people out of reach. Without a verdict only people out of reach are compared; "
@@ -153,7 +139,6 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     ),
     Paragraph(
         "change",
-        N_("Change since the last release"),
         N_(
             "The same question is asked of this release and of the newest earlier one that was made of other files. Both numbers are of protected counts, each "
             "within its own error, so a change is within the sum of both. Where the service, the group or the roads of that release meant something "
@@ -163,7 +148,6 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     ),
     Paragraph(
         "priority",
-        N_("Priority areas"),
         N_(
             "Three numbers decide, in the open: at least {migrants} migrants; at least {ratio} migrants per other resident, or {multiple} times the ratio of "
             "the whole place; migrants per km² among the highest {highest}% of the units. Class A meets all three, class B the first and one other; areas "
@@ -173,7 +157,6 @@ PARAGRAPHS: Final[tuple[Paragraph, ...]] = (
     ),
     Paragraph(
         "protection",
-        N_("Protection of small counts"),
         N_(
             "Before anything is computed, each count is rounded to a multiple of {base} with a secret offset that never changes, within {error} of the truth. "
             "Everything that is shown comes from the rounded counts alone, so no combination of questions tells more. Fewer than {small} entitled people show "
@@ -226,11 +209,11 @@ def method(release: Release, paragraphs: Sequence[Paragraph] = PARAGRAPHS) -> st
 
 def contents(paragraphs: Sequence[Paragraph] = PARAGRAPHS) -> str:
     """Links to the paragraphs, as HTML."""
-    return "".join(f'<a class="sub" href="#{paragraph.anchor}">{element("span", _(paragraph.title))}</a>' for paragraph in paragraphs)
+    return "".join(f'<a class="sub" href="#{paragraph.anchor}">{element("span", _(TITLES[paragraph.anchor]))}</a>' for paragraph in paragraphs)
 
 
 def _drawn(paragraph: Paragraph, numbers: dict[str, object]) -> str:
-    parts = [element("h3", _(paragraph.title)), element("p", _(paragraph.words, **numbers))]
+    parts = [element("h3", _(TITLES[paragraph.anchor])), element("p", _(paragraph.words, **numbers))]
     if paragraph.formula:
         parts.append(element("p", _(paragraph.formula, **numbers), "formula"))
     if paragraph.source:

@@ -52,7 +52,7 @@ def ranking_panel(snapshot: Snapshot, answer: Answer) -> None:
     ranked_list(_("Areas in order"), RankedHeads(_("rank"), _("Area"), _heads(ranked)), rows, lambda code: change(AREA, code))
     if len(listed) > len(shown):
         more = _("{count} more areas are in the table below the map.", count=formats.people(len(listed) - len(shown)))
-        st.html(wrapped("div", element("p", more, "quiet note"), "gm"))
+        st.html(wrapped("div", element("p", more, "quiet note screen"), "gm"))
 
 
 def _rule(ranked: Ranked) -> str:

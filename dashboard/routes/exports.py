@@ -1,6 +1,6 @@
 """Files to take away: a layer of the served release, with its sources, method and protection inside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import geopandas as gpd
@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.area_address import Area, area_of, units_of
+from dashboard.area_address import NO_AREA, Area, area_of, units_of
 from dashboard.database import database
 from dashboard.plan_numbers import plan_numbers, plan_text
 from dashboard.routes.refusal import refusal
@@ -58,9 +58,21 @@ def _content(layer: str, ending: str, asked: Mapping[str, str]) -> tuple[bytes, 
         plans = _plans(connection, asked.get("plan"))
         snapshot, lapsed = lay_plans(connection, read_snapshot(connection, release), plans)
         about = notes(release, read.sources(connection, release.release_id), [(plan, len(lapsed[plan.plan_id])) for plan in plans])
-        frame = outlet_layer(snapshot, plans) if layer == "outlets" else _gaps(connection, snapshot, asked, is_planned=bool(plans))
+        if layer == "outlets":
+            frame = _outlets(snapshot, plans, _area(snapshot, asked.get("area")))
+        else:
+            frame = _gaps(connection, snapshot, asked, is_planned=bool(plans))
     under = f"-plan-{plan_text(plan.plan_id for plan in plans)}" if plans else ""
     return FORMATS[ending](frame, about, layer=layer), f"{release.place_code}-{layer}-{release.release_id}{under}.{ending}"
+
+
+def _outlets(snapshot: Snapshot, plans: Sequence[Plan], area: Area | None) -> gpd.GeoDataFrame:
+    """The outlets of an area, of all where none is named; of a drawn one those inside."""
+    layer = outlet_layer(snapshot, plans)
+    if area is None or area.kind == "place":
+        return layer
+    inside = layer.intersects(polygon_of(area.code)) if area.kind == "drawn" else layer["unit_code"].isin(units_of(snapshot, area))
+    return layer[inside].reset_index(drop=True)
 
 
 def _plans(connection: Connection, text: str | None) -> list[Plan]:
@@ -100,5 +112,5 @@ def _area(snapshot: Snapshot, text: str | None) -> Area | None:
         return None
     found = area_of(text, snapshot)
     if found is None:
-        raise UnknownCodeError(N_("There is no area {area} here."), area=text)
+        raise UnknownCodeError(NO_AREA, area=text)
     return found

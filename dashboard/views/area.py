@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import data
+from dashboard.area_address import NO_AREA
 from dashboard.chosen_area import ChosenArea, chosen_area
 from dashboard.components.area_choice import area_choice
 from dashboard.components.area_downloads import area_downloads
@@ -24,12 +25,14 @@ from dashboard.components.supply import supply_table
 from dashboard.components.top_bar import top_bar
 from dashboard.components.waterfall import actions
 from dashboard.components.why_priority import why_priority, why_units
-from dashboard.i18n import _, restore_language
+from dashboard.i18n import _, language, restore_language
 from dashboard.maps.clicks import Click, Drawn, Pick
 from dashboard.markup import element, wrapped
 from dashboard.state import AREA, View, change, current_view
 from geo.analysis.gaps import Answer
 from geo.analysis.snapshot import Snapshot
+from geo.errors import UnknownCodeError
+from geo.i18n import sentence
 
 _BAR_PX = 320
 
@@ -121,7 +124,10 @@ with told():
     top_bar(now.release)
     with st.spinner(_("Loading the layers of the map")):
         place = data.snapshot(now.release)
+        named_area = st.query_params.get(AREA)
         asked = current_view(place)
     banner(now.problem)
     question_bar(place, asked)
+    if named_area is not None and asked.area is None:
+        st.warning(sentence(UnknownCodeError(NO_AREA, area=named_area), language()))
     area_page(place, asked)

@@ -1,8 +1,10 @@
 """Map: who cannot reach a service, where, and why. The start page."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import data
 from dashboard.components.area_draw import draw_buttons, is_drawing, take_drawn
@@ -23,9 +25,21 @@ from dashboard.i18n import _, language
 from dashboard.maps.clicks import Click, Pick, Point
 from dashboard.maps.outline import drawn_corners
 from dashboard.state import AREA, View, change, current_view
+from geo.analysis.snapshot import Snapshot
 from geo.db.release import Release
 
-MAP_HEIGHT_PX = 520
+MAP_HEIGHT_PX: Final = 520
+_DRAWN: Final = "question that was drawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the parts stand: above the map, left of it, itself, and beside it."""
+
+    above: DeltaGenerator
+    left: DeltaGenerator
+    middle: DeltaGenerator
+    side: DeltaGenerator
 
 
 def map_and_panel(release: Release, whole_view: View) -> None:
@@ -34,25 +48,45 @@ def map_and_panel(release: Release, whole_view: View) -> None:
     view = current_view(snapshot)
     if replace(view, area=None, place=None) != replace(whole_view, area=None, place=None):
         st.rerun(scope="app")
-    answer, classes = data.answer(release, view.question)
+    places = _places()
+    # What was asked for comes first: after a click the panel, after another question the map.
+    is_click = st.session_state.get(_DRAWN) == view.question
+    st.session_state[_DRAWN] = view.question
+    for draw in (_draw_panel, _draw_map) if is_click else (_draw_map, _draw_panel):
+        draw(snapshot, view, places)
+
+
+def _places() -> Places:
     with st.container(key="page"):
         main, side = st.columns([910, 424], gap="small")
     with main:
         above = st.container()
         with st.container(key="frame"):
             left, middle = st.columns([170, 740], gap=None)
+    return Places(above, left, middle, side)
+
+
+def _draw_map(snapshot: Snapshot, view: View, places: Places) -> None:
+    """The map, then what tells what it shows."""
+    release = snapshot.release
+    answer, classes = data.answer(release, view.question)
     clusters = clusters_on_map(snapshot)
-    with middle, st.container(key="map"):
+    with places.middle, st.container(key="map"):
         gap_map(
             snapshot, answer, classes, selected_code=view.area_code, language=language(), height_px=MAP_HEIGHT_PX, key="map", on_click=clicked,
             point_mode=picks_point(view), proposed=marks(data.present(release), view), area_mode=is_drawing(), drawn=drawn_corners(snapshot, view.area),
             found=view.place, clusters=clusters,
         )  # fmt: skip
-    with above:
+    with places.above:
         headline(snapshot, answer)
-    with left:
+    with places.left:
         legend(snapshot, answer, classes, clusters)
-    with side, st.container(key="panel"):
+
+
+def _draw_panel(snapshot: Snapshot, view: View, places: Places) -> None:
+    """The outlet plan that is open, else the chosen area, else the areas in order."""
+    answer, _classes = data.answer(snapshot.release, view.question)
+    with places.side, st.container(key="panel"):
         if view.edit is not None:
             plan_panel(snapshot, view)
         elif view.area is None:

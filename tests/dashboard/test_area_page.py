@@ -146,6 +146,7 @@ def test_an_area_that_this_place_does_not_have_is_none(area: str, page: Page, gr
     test = page("area", gridville_database, area=area, **ASKED)
     assert not test.exception
     assert "选一个片区" in words(test)
+    assert [told.value.replace("。", "").split()[0] for told in test.warning] == ["本地没有片区"]
 
 
 def test_a_choice_in_the_list_goes_to_the_address(page: Page, gridville_database: Database) -> None:

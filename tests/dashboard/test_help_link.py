@@ -17,4 +17,4 @@ def test_the_link_leads_to_its_paragraph_in_the_language_of_the_page() -> None:
     test.query_params["lang"] = "en"
     english = str(test.run().get("html")[0].proto.body)
     assert 'href="help?lang=en#equity"' in english
-    assert 'aria-label="How this is counted"' in english
+    assert 'aria-label="How this is counted: Parity of migrants and registered residents"' in english

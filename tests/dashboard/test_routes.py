@@ -174,6 +174,25 @@ def test_a_file_of_an_area_that_is_none_is_refused_in_both_languages(client: Cli
     assert set(answer.json()) == {"zh", "en"}
 
 
+def test_a_refusal_does_not_repeat_at_length_what_was_asked(client: Client) -> None:
+    answer = client.get("/exports/gaps.csv", params={"area": "9" * 3000})
+    assert answer.status_code == 404
+    assert all(0 < len(words) < 500 for words in answer.json().values())
+
+
+@pytest.mark.parametrize(("area", "codes"), [("2-2", ["hall"]), ("0-0", ["post"]), ("3-4", []), (None, ["hall", "post"])])
+def test_the_outlets_of_an_area_can_be_taken_away(client: Client, area: str | None, codes: list[str]) -> None:
+    answer = client.get("/exports/outlets.csv", params={} if area is None else {"area": area})
+    assert sorted(pd.read_csv(io.BytesIO(answer.content), comment="#", dtype=str)["outlet_code"]) == codes
+
+
+def test_the_outlets_of_a_drawn_area_are_those_inside(client: Client, gridville_snapshot: Snapshot) -> None:
+    west, south, east, north = gridville_snapshot.units.set_index("unit_code")["geom"]["2-2"].bounds
+    drawn = f"drawn:POLYGON(({west} {south},{east} {south},{east} {north},{west} {north},{west} {south}))"
+    answer = client.get("/exports/outlets.csv", params={"area": drawn})
+    assert pd.read_csv(io.BytesIO(answer.content), comment="#", dtype=str)["outlet_code"].tolist() == ["hall"]
+
+
 @pytest.mark.parametrize("path", ["/health", "/layers/0/units.json", "/assets/own/gap_map.js", "/nowhere"])
 def test_every_answer_forbids_the_browser_to_ask_anybody_else(client: Client, path: str) -> None:
     headers = client.get(path).headers

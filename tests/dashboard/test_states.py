@@ -59,7 +59,7 @@ def towns(new_database: Callable[[], Database], data_folder: Path) -> dict[str, 
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("name", "area"), [("map", None), ("map", "2-2"), ("area", "2-2"), ("area", "place"), ("data", None), ("help", None)])
+@pytest.mark.parametrize(("name", "area"), [("map", None), ("map", "2-2"), ("area", "2-2"), ("area", "place:gridville"), ("data", None), ("help", None)])
 @pytest.mark.parametrize("town", ["no people", "no outlets", "all protected"])
 def test_a_town_that_lacks_something_is_shown_in_words(town: str, name: str, area: str | None, lang: str, page: Page, towns: dict[str, Database]) -> None:
     test = page(name, towns[town], lang=lang, **ASKED, **({} if area is None else {"area": area}))
