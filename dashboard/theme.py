@@ -49,7 +49,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm .why{{color:{DOMINANT_LOSS};font-weight:700}}
 .gm .tag{{border:1px solid {INK};font-size:12px;line-height:18px;padding:0 6px;margin-left:8px;font-weight:400}}
 .gm .tag{{white-space:nowrap;vertical-align:2px;display:inline-block}}
-.gm a.help{{display:inline-block;min-width:16px;text-align:center;color:{INK_3};border:1px solid {LINE};border-radius:8px;font-size:12px;line-height:14px;
+.gm a.help{{padding:0 4.5px;color:{INK_3};border:1px solid {LINE};border-radius:10px;font-size:12px;line-height:14px;
   font-weight:400;margin-left:4px;text-decoration:none;text-indent:0;flex:none}}
 .gm a.help:hover,.gm a.help:focus-visible{{color:{ACCENT};border-color:{ACCENT}}}
 .gm img{{vertical-align:-2px;max-width:100%}}
@@ -97,9 +97,10 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .st-key-panel{{background:{PANEL};border:1px solid {LINE};padding:14px 18px;position:relative}}
 .st-key-panel h2{{padding-right:84px}}
 .st-key-close{{position:absolute;right:16px;top:12px;width:auto!important;z-index:1}}
-.st-key-ranked table{{table-layout:fixed}} .st-key-ranked .rank{{width:32px}} .st-key-ranked .n{{width:72px}}
-.st-key-ranked tr:not(.reason) td{{border:0;height:24px;vertical-align:baseline}} .st-key-ranked td.rank+td+td{{font-weight:700}}
-.st-key-ranked button{{font:inherit;line-height:17px;min-height:24px;width:100%;padding:0;border:0;background:none;text-align:left;cursor:pointer}}
+.st-key-ranked table{{table-layout:fixed}} .st-key-ranked .rank{{width:34px;padding-right:4px;white-space:nowrap}} .st-key-ranked .n{{width:72px}}
+.st-key-ranked tr:not(.reason) td{{border:0;height:24px;padding-top:2px}}
+.st-key-ranked td:has(button){{padding-top:0!important}} .st-key-ranked td.rank+td+td{{font-weight:700}}
+.st-key-ranked button{{font:inherit;line-height:17px;width:100%;padding:3px 0 4px;border:0;background:none;text-align:left;cursor:pointer}}
 .st-key-ranked button{{color:{ACCENT}}}
 .st-key-ranked button:hover{{text-decoration:underline}} .st-key-ranked button:focus-visible{{outline:2px solid {ACCENT};outline-offset:1px}}
 .st-key-ranked .reason td{{height:auto;padding:0 0 3px;line-height:18px;color:{INK_2}}}
@@ -176,7 +177,8 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
   .gm.figures{{gap:0 18px}} .gm.sheet td,.gm.sheet th{{padding-right:10px}}
   .gm .boxed{{padding-right:6px}} .gm details:not(.asked)>summary{{padding:3px 0}} .gm p.page a{{display:inline-block;padding:2px 0}}
   .gm .coverage :is(td,th){{font-size:12px;line-height:20px}} .gm .coverage td:first-child{{min-width:90px}}
-  [data-testid=stButtonGroup] button,.st-key-ranked button{{min-height:40px}}
-  .st-key-ranked button{{font-size:14px}} .st-key-ranked .reason td{{font-size:13px;line-height:20px}} .gm a.button{{padding:9px 12px}}
+  [data-testid=stButtonGroup] button{{min-height:40px}}
+  .st-key-ranked button{{font-size:14px;padding:12px 0 11px}} .st-key-ranked tr:not(.reason) td{{padding-top:9px}}
+  .st-key-ranked .reason td{{font-size:13px;line-height:20px}} .gm a.button{{padding:9px 12px}}
 }}
 </style>"""

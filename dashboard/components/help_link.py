@@ -26,7 +26,6 @@ Anchor = Literal[
     "people",
     "change",
 ]
-_TOGETHER: Final = "&#8288;"  # word joiner: the mark never stands alone on a line
 TITLES: Final[Mapping[Anchor, str]] = {
     "reach": N_("Out of reach"),
     "room": N_("Without a seat"),
@@ -58,4 +57,4 @@ def help_link(anchor: Anchor) -> str:
     """The "?" as HTML, named after the paragraph where it leads."""
     about = TITLES[anchor]
     title = escape(_("How this is counted: {about}", about=_(about)), quote=True)
-    return f'{_TOGETHER}<a class="help" href="{help_address(anchor)}" target="_self" title="{title}" aria-label="{title}">?</a>'
+    return f'<a class="help" href="{help_address(anchor)}" target="_self" title="{title}" aria-label="{title}">?</a>'

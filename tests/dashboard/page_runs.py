@@ -24,5 +24,5 @@ def ranked_rows(test: AppTest) -> list[dict[str, Any]]:
 
 
 def html(test: AppTest) -> str:
-    """All own HTML of a page, without its pictures and what holds a "?" to the word before it."""
-    return re.sub(r"<img[^>]*>|&#8288;", "", "\n".join(str(block.proto.body) for block in test.get("html")))
+    """All own HTML of a page, without its pictures."""
+    return re.sub(r"<img[^>]*>", "", "\n".join(str(block.proto.body) for block in test.get("html")))
