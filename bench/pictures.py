@@ -35,8 +35,6 @@ SIZES: Final = (
     Size("390x844", 390, 844, is_whole=True),
     Size("zoom200", 683, 384, zoom=2),
 )
-OFFICE_AND_PHONE: Final = (SIZES[0], SIZES[2])
-"""Enough for states that differ from another by a word or a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,6 @@ class State:
     """What is typed into the search box, in Chinese and in English."""
     has_tour: bool = False
     needs_database: bool = True
-    sizes: tuple[Size, ...] = SIZES
 
     @property
     def has_map(self) -> bool:
@@ -60,19 +57,19 @@ class State:
 
 STATES: Final = (
     State("map", "start", "/"),
-    State("map", "tour", "/", has_tour=True, sizes=OFFICE_AND_PHONE),
+    State("map", "tour", "/", has_tour=True),
     State("map", "area", f"/?area={_NANHU}"),
-    State("map", "found", "/", typed=("nhjy", "nanhu"), sizes=OFFICE_AND_PHONE),
-    State("map", "nothing-found", "/", typed=("东方明珠", "Oxford"), sizes=OFFICE_AND_PHONE),
-    State("map", "protected", f"/?area={_PROTECTED}", sizes=OFFICE_AND_PHONE),
-    State("map", "evening-migrants", "/?group=migrant&when=evening", sizes=OFFICE_AND_PHONE),
-    State("map", "plans", f"/?edit=list&plan={PLAN}", sizes=OFFICE_AND_PHONE),
+    State("map", "found", "/", typed=("nhjy", "nanhu")),
+    State("map", "nothing-found", "/", typed=("东方明珠", "Oxford")),
+    State("map", "protected", f"/?area={_PROTECTED}"),
+    State("map", "evening-migrants", "/?group=migrant&when=evening"),
+    State("map", "plans", f"/?edit=list&plan={PLAN}"),
     State("map", "plan-open", f"/?edit={PLAN}&plan={PLAN}"),
-    State("map", "area-under-plan", f"/?area={_NANHU}&plan={PLAN}", sizes=OFFICE_AND_PHONE),
+    State("map", "area-under-plan", f"/?area={_NANHU}&plan={PLAN}"),
     State("area", "choice", "/area"),
     State("area", "unit", f"/area?area={_NANHU}"),
-    State("area", "place", "/area?area=place:nanxiashu", sizes=OFFICE_AND_PHONE),
-    State("area", "drawn", f"/area?area={_DRAWN}", sizes=OFFICE_AND_PHONE),
+    State("area", "place", "/area?area=place:nanxiashu"),
+    State("area", "drawn", f"/area?area={_DRAWN}"),
     State("data", "start", "/data"),
     State("help", "start", "/help"),
     State("map", "without-database", f"/?area={_NANHU}", needs_database=False),

@@ -16,7 +16,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 from PIL import Image
@@ -43,9 +45,14 @@ def main() -> None:
     parser.add_argument("--into", type=Path, default=PROJECT / "docs" / "images", metavar="FOLDER")
     chosen = parser.parse_args()
     chosen.into.mkdir(parents=True, exist_ok=True)
-    with demonstration() as (address, store), open_database(settings(), settings().place) as database, sync_playwright() as playwright:
+    with (
+        demonstration() as (address, store),
+        open_database(settings(), settings().place) as database,
+        sync_playwright() as playwright,
+        ProcessPoolExecutor(1, get_context("spawn")) as packer,
+    ):
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        look = Look(browser, address, chosen.into, chosen.only)
+        look = Look(browser, address, chosen.into, chosen.only, packer)
         for language in LANGUAGES:
             with kept_plan(database, language) as plan_id:
                 look.take(language, plan_id, needs_database=True)
@@ -112,15 +119,15 @@ def stop_database(store: Path) -> None:
 class Look:
     """Chromium before the demonstration."""
 
-    def __init__(self, browser: Browser, address: str, folder: Path, only: str) -> None:
-        self.browser, self.address, self.folder, self.only = browser, address, folder, only
-        self.written: list[Path] = []
+    def __init__(self, browser: Browser, address: str, folder: Path, only: str, packer: Executor) -> None:
+        self.browser, self.address, self.folder, self.only, self.packer = browser, address, folder, only, packer
+        self.written: list[Future[Path]] = []
         self.problems: list[str] = []
 
     def take(self, language: Language, plan_id: int, *, needs_database: bool) -> None:
         """Every picture in a language that needs the database, or every one that shows that it is gone."""
         for size in SIZES:
-            states = [state for state in STATES if size in state.sizes and state.needs_database == needs_database]
+            states = [state for state in STATES if state.needs_database == needs_database]
             wanted = {f"{state.page}-{state.name}-{size.name}-{language}": state for state in states}
             wanted = {name: state for name, state in wanted.items() if self.only in name}
             for name, state in wanted.items():
@@ -146,24 +153,26 @@ class Look:
         page.wait_for_timeout(SETTLE_MS)
         if page.locator("[data-testid=stException]").count():
             self.problems.append(f"{name}: the page shows an exception")
-        self._write(name, page.screenshot())
+        self.written.append(self.packer.submit(write, self.folder / f"{name}.png", page.screenshot()))
 
     def _see(self, name: str, url: str) -> None:
         if not url.startswith((self.address, "data:", "blob:", f"ws://{self.address.removeprefix('http://')}")):
             self.problems.append(f"{name}: asks {url}")
 
-    def _write(self, name: str, png: bytes) -> None:
-        file = self.folder / f"{name}.png"
-        few = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=2, dither=Image.Dither.NONE)
-        few.save(file, optimize=True)
-        self.written.append(file)
-        print(f"{file.stat().st_size / 1000:7.0f} kB  {file.name}", flush=True)
-
     def report(self) -> None:
         """Say what was written, and end with what was wrong."""
-        print(f"{len(self.written)} pictures, {sum(file.stat().st_size for file in self.written) / 1e6:.1f} MB, in {self.folder}")
+        files = [written.result() for written in self.written]
+        print(f"{len(files)} pictures, {sum(file.stat().st_size for file in files) / 1e6:.1f} MB, in {self.folder}")
         if self.problems:
             sys.exit("\n".join(self.problems))
+
+
+def write(file: Path, png: bytes) -> Path:
+    """A picture in few colours, which takes longer than to take it."""
+    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=2, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
+    print(f"{file.stat().st_size / 1000:7.0f} kB  {file.name}", flush=True)
+    return file
 
 
 def drawn(page: Page, *, has_map: bool) -> None:
