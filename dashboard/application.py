@@ -22,6 +22,7 @@ from dashboard.maps.assets import ASSETS
 from dashboard.memory import settle
 from dashboard.packed_files import PackedFiles
 from dashboard.routes import assets, layers, search
+from dashboard.routes.answers_ahead import answers_ahead
 from dashboard.routes.exports import export
 from dashboard.routes.first_map import first_map
 from dashboard.routes.health import health
@@ -68,6 +69,7 @@ ROUTES: Final = (
     Route("/search/{release_id}.json", search.found),
     Route("/health", health),
     Route("/first-map.html", first_map),
+    Route("/answers-ahead.json", answers_ahead),
     Route("/assets/map.js", assets.map_script),
     Mount("/assets", assets.Files(directory=ASSETS)),
 )

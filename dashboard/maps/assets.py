@@ -26,6 +26,7 @@ OWN_SCRIPTS: Final = (
     "measure",
     "found",
     "pointer",
+    "ahead",
     "gap_map",
 )
 LEAFLET_VERSION: Final = version("django-js-lib-leaflet")

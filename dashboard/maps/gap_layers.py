@@ -87,6 +87,7 @@ def gap_base_map(snapshot: Snapshot, language: Language) -> folium.Map:
     base = folium.Map(location=centre, tiles=None, zoom_start=12, zoom_control=False, attribution_control=False, keyboard=False, zoom_snap=0.1)
     release = snapshot.release
     settings = {
+        "release": release.release_id,
         "layers_url": f"/layers/{release.release_id}",
         "levels": LEVELS,
         "bounds": [west, south, east, north],

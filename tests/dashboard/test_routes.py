@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from dashboard.application import MIDDLEWARE, ROUTES
 from dashboard.database import close_database
 from dashboard.maps.borders import LEVELS
+from dashboard.maps.overlay import people_of_circles
 from dashboard.routes import layers
 from geo.analysis.gaps import Question, answer
 from geo.analysis.snapshot import Snapshot
@@ -70,6 +71,14 @@ def test_the_first_map_shows_the_question_of_the_address(client: Client, gridvil
     assert "at any time" in shown[0]
 
 
+def test_the_answers_for_the_other_groups_come_ahead(client: Client, release_id: int, gridville_snapshot: Snapshot) -> None:
+    found = client.get("/answers-ahead.json?service=family&group=all&walk=1300").json()
+    assert (found["release"], sorted(found["answers"])) == (release_id, ["migrant", "registered"])
+    for group, content in found["answers"].items():
+        assert sum(unpacked(content["people"])) == int(people_of_circles(answer(gridville_snapshot, Question("family", group, 1300))).sum())
+    assert client.get("/answers-ahead.json?plan=1").status_code == 204
+
+
 @pytest.mark.parametrize("query", ["plan=1", "edit=list", "place=outlet:O1"])
 def test_there_is_no_first_map_of_what_only_the_page_can_show(query: str, client: Client) -> None:
     answer = client.get(f"/first-map.html?{query}")
@@ -77,7 +86,8 @@ def test_there_is_no_first_map_of_what_only_the_page_can_show(query: str, client
 
 
 def test_before_the_first_build_there_is_no_first_map(served: Callable[[Database], Client], new_database: Callable[[], Database]) -> None:
-    assert served(new_database()).get("/first-map.html").status_code == 204
+    opened = served(new_database())
+    assert [opened.get(path).status_code for path in ("/first-map.html", "/answers-ahead.json")] == [204, 204]
 
 
 def test_units_are_in_order_of_their_position_with_names_and_an_anchor_in_their_middle(client: Client, gridville_snapshot: Snapshot) -> None:

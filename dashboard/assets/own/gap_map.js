@@ -33,6 +33,7 @@
     GapMap.scaleBar().addTo(map);
     GapMap.sketch = new GapMap.Sketch(map);
     current.pointer = new GapMap.Pointer(map);
+    current.ahead = new GapMap.Ahead(current, show);
     map.on("dragstart zoomstart", () => (current.moved = true));
     map.on("resize", () => current.moved || goHome());
     new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer()); // its style sheet may come after the map
@@ -85,6 +86,7 @@
       await loadOutlets();
       say(null);
       current.ready = true;
+      current.ahead.askSoon();
     } catch {
       say(current.texts.failed);
     } finally {
@@ -199,6 +201,7 @@
     choose(choice, { first });
     redraw({ from: isNew ? 0 : 1 });
     if (isNew) loadOutlets().catch(() => say(current.texts.failed));
+    if (current.ready) current.ahead.askSoon();
   }
 
   function choose(choice, { first }) {
