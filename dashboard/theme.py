@@ -49,7 +49,7 @@ header.stAppHeader{{background:#fff;border-bottom:1px solid {LINE}}}
 .gm .why{{color:{DOMINANT_LOSS};font-weight:700}}
 .gm .tag{{border:1px solid {INK};font-size:12px;line-height:18px;padding:0 6px;margin-left:8px;font-weight:400}}
 .gm .tag{{white-space:nowrap;vertical-align:2px;display:inline-block}}
-.gm a.help{{padding:0 4.5px;color:{INK_3};border:1px solid {LINE};border-radius:10px;font-size:12px;line-height:14px;
+.gm a.help{{display:inline-block;min-width:16px;text-align:center;color:{INK_3};border:1px solid {LINE};border-radius:8px;font-size:12px;line-height:14px;
   font-weight:400;margin-left:4px;text-decoration:none;text-indent:0;flex:none}}
 .gm a.help:hover,.gm a.help:focus-visible{{color:{ACCENT};border-color:{ACCENT}}}
 .gm img{{vertical-align:-2px;max-width:100%}}

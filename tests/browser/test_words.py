@@ -141,7 +141,7 @@ def test_an_open_plan_speaks_one_language(page: Page, address: str, lang: str) -
     page.locator(".st-key-discard button").click()
 
 
-@pytest.mark.parametrize("path", ["area?area=2-2", "area?area=place", "data?", "help?"])
+@pytest.mark.parametrize("path", ["area?area=2-2", "area?area=place:gridville", "data?", "help?"])
 def test_the_other_pages_speak_one_language(path: str, page: Page, address: str, lang: str) -> None:
     page.goto(f"{address}/{path}&lang={lang}")
     page.locator(".gm:visible").first.wait_for(timeout=30_000)
